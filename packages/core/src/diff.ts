@@ -1,8 +1,68 @@
+import { comparePaths, type Asset } from './asset.ts'
+import type { Manifest } from './manifest.ts'
+
 /** How one path differs between what the edge may hold and the new build. */
 export interface Change {
   readonly kind: 'added' | 'changed' | 'removed'
   readonly path: string
-  /** In the words that people are shown: `other bytes than build 1a2b3c4d`. */
+  /** In the words that people are shown: `other bytes in 2 of 3 earlier builds`. */
   readonly reason: string
+  /** True when the name vouches for the bytes; never true for a name that held different bytes in two earlier builds and is now gone. */
   readonly fingerprinted: boolean
+}
+
+/**
+ * Lists every path whose bytes under `next` differ from those under any build of the baseline, in path order.
+ * The edge may hold content of each of them, so one that differs is enough.
+ */
+export function diff(baseline: readonly Manifest[], next: Manifest): Change[] {
+  const changes: Change[] = []
+  for (const asset of next.assets.values()) {
+    const change = compare(baseline, asset)
+    if (change) changes.push(change)
+  }
+  for (const path of removedPaths(baseline, next)) changes.push(removal(baseline, path))
+  return changes.sort((a, b) => comparePaths(a.path, b.path))
+}
+
+function compare(baseline: readonly Manifest[], asset: Asset): Change | undefined {
+  let other = 0
+  let absent = 0
+  for (const { assets } of baseline) {
+    const before = assets.get(asset.path)
+    if (!before) absent++
+    else if (before.digest !== asset.digest) other++
+  }
+  const { path, fingerprinted } = asset
+  if (other > 0) {
+    const what = fingerprinted ? 'other bytes under the same fingerprinted name' : 'other bytes'
+    return { kind: 'changed', path, reason: `${what}${inHowMany(other, baseline)}`, fingerprinted }
+  }
+  if (absent > 0) {
+    return { kind: 'added', path, reason: `new${inHowMany(absent, baseline)}`, fingerprinted }
+  }
+  return undefined
+}
+
+function removedPaths(baseline: readonly Manifest[], next: Manifest): Set<string> {
+  const removed = new Set<string>()
+  for (const { assets } of baseline) {
+    for (const path of assets.keys()) if (!next.assets.has(path)) removed.add(path)
+  }
+  return removed
+}
+
+function removal(baseline: readonly Manifest[], path: string): Change {
+  const before = baseline.flatMap(({ assets }) => assets.get(path) ?? [])
+  const named = before.every((asset) => asset.fingerprinted)
+  const sameBytes = new Set(before.map((asset) => asset.digest)).size === 1
+  const reason = named && !sameBytes ? 'gone, and its name held different bytes' : 'gone'
+  return { kind: 'removed', path, reason, fingerprinted: named && sameBytes }
+}
+
+function inHowMany(count: number, baseline: readonly Manifest[]): string {
+  if (baseline.length === 1) return ''
+  return count === baseline.length
+    ? ` in all ${count} earlier builds`
+    : ` in ${count} of ${baseline.length} earlier builds`
 }

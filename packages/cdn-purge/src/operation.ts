@@ -1,0 +1,23 @@
+import type { Note, Plan, PurgeOutcome } from '@cdn-purge/core'
+import type { ResolvedOptions } from './options.ts'
+import type { ProbeAnswer } from './probe.ts'
+import type { Verdict } from './verify.ts'
+
+/** What an operation tells while it works, in the order it happens. */
+export type OperationEvent =
+  | { readonly kind: 'note'; readonly note: Note }
+  | { readonly kind: 'planned'; readonly plan: Plan }
+  | { readonly kind: 'waiting'; readonly answer: ProbeAnswer; readonly waitedMs: number; readonly ofMs: number }
+  | { readonly kind: 'live'; readonly answer: ProbeAnswer }
+  | { readonly kind: 'sent'; readonly outcome: PurgeOutcome; readonly done: number; readonly total: number }
+  | { readonly kind: 'checked'; readonly verdict: Verdict; readonly done: number; readonly total: number }
+
+/** What every operation is given. */
+export interface Operation {
+  readonly options: ResolvedOptions
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly onEvent: (event: OperationEvent) => void
+  readonly signal?: AbortSignal
+  /** Do everything but write and purge. */
+  readonly dryRun?: boolean
+}

@@ -1,0 +1,209 @@
+import type { SiteOrigin, Store } from '@cdn-purge/core'
+
+/** One address of the site, where there are several. */
+export interface SiteEntry {
+  /** `https://cdn.example.com/static` */
+  readonly url: string
+  /**
+   * The folder of the build that is served right at `url`; `base` does not apply to it.
+   *
+   * @default the whole build, below `base`
+   */
+  readonly dir?: string
+  /**
+   * False where this address serves no HTML.
+   *
+   * @default true
+   */
+  readonly documents?: boolean
+}
+
+export interface CloudflareOptions {
+  /** Name or id: `example.com`. */
+  readonly zone: string
+  /**
+   * Name or id of an environment of Version Management: `staging`.
+   *
+   * @default production, which is purged through the zone and so reaches every environment
+   */
+  readonly environment?: string
+  /**
+   * The zone's plan, for its limits.
+   *
+   * @default read from the API where the token may, else `free`; an environment implies `enterprise`
+   */
+  readonly plan?: PlanName
+}
+
+export type PlanName = 'free' | 'pro' | 'business' | 'enterprise'
+
+/** How a request reaches the environment. */
+export interface AccessOptions {
+  /** Address of the edge that selects the environment, a port if it is not the site's own: `203.0.113.7`, `127.0.0.1:8788`. */
+  readonly address?: string
+  /** Sent with every question: `{ 'cf-access-client-id': … }`. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** `development=true` */
+  readonly cookie?: string
+}
+
+/** How many URLs are fetched through the edge after a purge and compared with the build. */
+export interface VerifyOptions {
+  /** @default all */
+  readonly documents?: number | 'all'
+  /** @default 200 */
+  readonly others?: number
+  /** Stable URLs that were not purged: only they can show a build that nobody recorded. @default 20 */
+  readonly kept?: number
+}
+
+/** What a user may write: everything but `site` and `cloudflare.zone` may be left out. */
+export interface Options {
+  /** Where visitors reach the site: `https://www.example.com`, several addresses as a list. */
+  readonly site: string | readonly (string | SiteEntry)[]
+  readonly cloudflare: CloudflareOptions
+  /**
+   * The output folder, or several that are served as one.
+   *
+   * @default from the bundler
+   */
+  readonly dir?: string | readonly string[]
+  /**
+   * URL prefix of the build: `/docs/`.
+   *
+   * @default from the bundler, else `/`
+   */
+  readonly base?: string
+  readonly access?: AccessOptions
+  /**
+   * Where to ask what is live, past the cache: `https://origin.example.com`; the site's `Host` is kept.
+   *
+   * @default the site itself, with a unique query string
+   */
+  readonly origin?: string
+  /**
+   * Where deploys are recorded: a folder, or a `Store`.
+   *
+   * @default '.cdn-purge'
+   */
+  readonly ledger?: string | Store
+  /**
+   * Name of the file that tells which build is live, or false for none.
+   *
+   * @default 'cdn-purge.json'
+   */
+  readonly marker?: string | boolean
+  /**
+   * What the plugin does at the end of a build: record and, where the build is already live, purge (`auto`); record only
+   * (`build`); record and purge (`deploy`); nothing (false).
+   *
+   * @default 'auto'
+   */
+  readonly run?: 'auto' | 'build' | 'deploy' | false
+  /**
+   * Whether `/a` serves `a.html` (true) or `/a.html` does (false).
+   *
+   * @default both are purged
+   */
+  readonly cleanUrls?: boolean
+  /**
+   * Whether `/a/` serves `a/index.html` (true) or `/a` does (false).
+   *
+   * @default both are purged
+   */
+  readonly trailingSlash?: boolean
+  /** Document that answers for unknown paths, as in single-page apps: `index.html`. */
+  readonly fallback?: string
+  /**
+   * Which paths carry a hash of their content in the name: globs, or a function.
+   *
+   * @default from the bundler, else by pattern
+   */
+  readonly fingerprinted?: string | readonly string[] | ((path: string) => boolean)
+  /** Globs of files that are not deployed. */
+  readonly ignore?: string | readonly string[]
+  /**
+   * What is purged when nothing certain is known of what the edge holds: the whole `site`, every `stable` URL, or nothing (`fail`).
+   *
+   * @default 'site'
+   */
+  readonly onUnknownBaseline?: 'site' | 'stable' | 'fail'
+  /**
+   * What happens where the environment refuses exact URLs: prefixes and hosts (`widen`), or nothing (`fail`).
+   *
+   * @default 'widen'
+   */
+  readonly onUrlRefused?: 'widen' | 'fail'
+  /**
+   * Whether a failure of the plugin fails the build.
+   *
+   * @default 'fail' when it purges, 'warn' when it only records
+   */
+  readonly onError?: 'fail' | 'warn'
+  /**
+   * How long to wait until the new build is live: seconds, or `'5m'`, `'90s'`.
+   *
+   * @default '5m'
+   */
+  readonly waitForLive?: number | string
+  readonly verify?: VerifyOptions | boolean
+  /**
+   * Exit 1 where a run could not prove that nothing stale is left.
+   *
+   * @default false
+   */
+  readonly requireProof?: boolean
+  /**
+   * Age from which a deploy that never ended counts as given up: seconds, or `'24h'`.
+   *
+   * @default '24h'
+   */
+  readonly abandonAfter?: number | string
+  /**
+   * Share of stable paths that a build may lose before it looks broken: `0.05` or `'5%'`.
+   *
+   * @default '5%'
+   */
+  readonly maxRemoved?: number | string
+}
+
+/** What the code reads: nothing optional that has a default. */
+export interface ResolvedOptions {
+  /** Absolute: what relative paths are resolved against. */
+  readonly root: string
+  readonly origins: readonly SiteOrigin[]
+  readonly cloudflare: {
+    readonly zone: string
+    readonly environment: string | undefined
+    readonly plan: PlanName | undefined
+  }
+  /** Absolute; empty where only the bundler knows. */
+  readonly dirs: readonly string[]
+  /** With a slash at both ends; undefined where only the bundler knows. */
+  readonly base: string | undefined
+  readonly access: AccessOptions
+  readonly origin: string | undefined
+  /** An absolute folder, or a store. */
+  readonly ledger: string | Store
+  /** True where nobody chose the ledger. */
+  readonly ledgerIsDefault: boolean
+  readonly marker: string | false
+  readonly run: 'auto' | 'build' | 'deploy' | false
+  readonly cleanUrls: boolean | 'both'
+  readonly trailingSlash: boolean | 'both'
+  readonly fallback: string | undefined
+  readonly fingerprinted: readonly string[] | ((path: string) => boolean) | undefined
+  readonly ignore: readonly string[]
+  readonly onUnknownBaseline: 'site' | 'stable' | 'fail'
+  readonly onUrlRefused: 'widen' | 'fail'
+  readonly onError: 'fail' | 'warn' | undefined
+  readonly waitForLiveMs: number
+  readonly verify: {
+    readonly documents: number
+    readonly others: number
+    readonly kept: number
+  }
+  readonly requireProof: boolean
+  readonly abandonAfterMs: number
+  readonly maxRemoved: number
+}
