@@ -1,0 +1,4 @@
+import './style.css'
+import { readNotes } from './store.js'
+
+document.querySelector('#count').textContent = `${readNotes().length} notes are kept here.`
