@@ -72,7 +72,10 @@ export function createLedger(store: Store, options: LedgerOptions): Ledger {
   }
 
   function putRecord(deploy: string, name: string, value: Record<string, unknown>): Promise<void> {
-    return store.put(`${records}${deploy}/${name}`, serializeRecord({ deploy, at: now(), ...value }))
+    return store.put(
+      `${records}${deploy}/${name}`,
+      serializeRecord({ deploy, at: now(), ...value }),
+    )
   }
 
   return {

@@ -16,7 +16,9 @@ export type WideKey =
  */
 export function wideKey(url: string): WideKey {
   const { host, pathname } = new URL(url)
-  const segments = pathname.split('/').filter((segment, index, all) => index < all.length - 1 || segment)
+  const segments = pathname
+    .split('/')
+    .filter((segment, index, all) => index < all.length - 1 || segment)
   const path = segments.slice(0, MAX_PREFIX_SEPARATORS + 1).join('/')
   return path === '' ? { by: 'hosts', key: host } : { by: 'prefixes', key: `${host}${path}` }
 }

@@ -155,5 +155,8 @@ function isChoice(value: unknown): boolean {
 }
 
 function damaged(name: string, why: string): Note {
-  return { code: 'damaged-record', text: `The record "${name}" of the ledger is not usable: ${why}.` }
+  return {
+    code: 'damaged-record',
+    text: `The record "${name}" of the ledger is not usable: ${why}.`,
+  }
 }

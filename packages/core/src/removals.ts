@@ -24,7 +24,9 @@ export function suspiciousRemovals(
 ): Removals | undefined {
   const digests = new Set([...next.assets.values()].map(({ digest }) => digest))
   const stable = [...before.assets.values()].filter(({ fingerprinted }) => !fingerprinted)
-  const removed = stable.filter(({ path, digest }) => !next.assets.has(path) && !digests.has(digest))
+  const removed = stable.filter(
+    ({ path, digest }) => !next.assets.has(path) && !digests.has(digest),
+  )
   if (removed.length < NEVER_SUSPICIOUS_BELOW || removed.length <= stable.length * maxRemoved) {
     return undefined
   }
