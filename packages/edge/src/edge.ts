@@ -1,0 +1,235 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { API_BASE, apiListener, type LoggedRequest } from './api-server.ts'
+import { resolveRules, type CacheRules } from './cache-rules.ts'
+import { createCache } from './cache.ts'
+import type { Credentials } from './credentials.ts'
+import {
+  PRODUCTION,
+  resolveEnvironments,
+  type Environment,
+  type EnvironmentOptions,
+} from './environments.ts'
+import { createFaults, type Fault } from './faults.ts'
+import { freshnessAt } from './freshness.ts'
+import { createOrigin } from './origin.ts'
+import { createRateLimits } from './rate-limits.ts'
+import { hostName } from './site-url.ts'
+import { resolveUnknowns, type Unknowns } from './unknowns.ts'
+import { visitorListener, type LoggedVisit } from './visitor-server.ts'
+import { resolveZones, zoneOf, type ZoneOptions } from './zones.ts'
+
+/** One site behind the edge. */
+export interface Site {
+  /** As in the visitor's `Host` header, without port: `www.example.com`. */
+  readonly host: string
+  /** Where its content comes from: `http://127.0.0.1:4001`. The origin sees the visitor's `Host`. */
+  readonly origin: string
+}
+
+/** How an edge is to be. */
+export interface EdgeOptions {
+  readonly sites: readonly Site[]
+  /** @default one zone for the sites, on the Free plan */
+  readonly zones?: readonly ZoneOptions[]
+  /** Besides Production; without any the zones are not versioned. @default [] */
+  readonly environments?: readonly EnvironmentOptions[]
+  readonly rules?: CacheRules
+  readonly unknowns?: Partial<Unknowns>
+  /** @default any, as long as there is exactly one kind in a request */
+  readonly credentials?: Credentials
+  readonly faults?: readonly Fault[]
+  /** Milliseconds since the epoch. @default Date.now */
+  readonly clock?: () => number
+  /** @default '127.0.0.1' */
+  readonly host?: string
+  /** For visitors of Production; 0 takes a free one. @default 0 */
+  readonly port?: number
+  /** For the API. @default 0 */
+  readonly apiPort?: number
+}
+
+/** One stored response, as seen from outside. */
+export interface CacheEntry {
+  readonly environment: string
+  /** As the visitor wrote it who filled the cache: `http://localhost:8787/app.css`. */
+  readonly url: string
+  /** In lower case, without port. */
+  readonly host: string
+  /** With its query. */
+  readonly path: string
+  /** Request headers that tell this copy from others of the URL, by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly status: number
+  readonly body: Uint8Array
+  readonly tags: readonly string[]
+  readonly storedAt: number
+  readonly stale: boolean
+}
+
+/** A running edge. */
+export interface Edge {
+  /** Where visitors of Production come in: `http://127.0.0.1:8787`. */
+  readonly url: string
+  /** What a client of the API takes as its base URL. */
+  readonly apiUrl: string
+  /**
+   * Gives the address that selects an environment: `127.0.0.1:8788`; Production's for one that is selected otherwise.
+   *
+   * @throws {Error} when there is no such environment.
+   */
+  environmentAddress(name: string): string
+  /** Lists all environments, Production first. */
+  environments(): readonly Pick<Environment, 'name' | 'ref'>[]
+  /** Lists the zones. */
+  zones(): readonly Required<ZoneOptions>[]
+  /** Lists what is stored now. */
+  cache(): CacheEntry[]
+  /** Lists the calls of the API so far. */
+  requests(): readonly LoggedRequest[]
+  /** Lists the visits so far. */
+  visits(): readonly LoggedVisit[]
+  /** Puts other faults in the place of those in force; their counts start anew. */
+  setFaults(faults: readonly Fault[]): void
+  /** Ends every connection. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts an edge on this machine: a caching reverse proxy for the sites, and the purge API over its caches.
+ *
+ * @example
+ * const edge = await startEdge({ sites: [{ host: 'localhost', origin: 'http://127.0.0.1:4001' }] })
+ */
+export async function startEdge(options: EdgeOptions): Promise<Edge> {
+  const { sites, host = '127.0.0.1', clock = Date.now } = options
+  if (sites.length === 0)
+    throw new Error('`sites` is empty. Give at least one host and its origin.')
+  const zones = resolveZones(
+    options.zones,
+    sites.map((site) => hostName(site.host)),
+  )
+  const environments = resolveEnvironments(options.environments ?? [])
+  const unknowns = resolveUnknowns(options.unknowns ?? {})
+  const faults = createFaults(options.faults ?? [])
+  const caches = new Map(
+    environments.map(({ name }) => [name, createCache(unknowns.storeInFlight)]),
+  )
+  const rules = new Map(
+    zones.map(({ id, plan }) => [id, resolveRules(options.rules ?? {}, plan === 'enterprise')]),
+  )
+  const running = new Map(
+    sites.map((site) => {
+      const name = hostName(site.host)
+      const siteRules = rules.get(zoneOf(zones, name)?.id ?? '') ?? resolveRules({}, false)
+      return [name, { origin: createOrigin(site.origin, faults), rules: siteRules }]
+    }),
+  )
+  const visits: LoggedVisit[] = []
+  const requests: LoggedRequest[] = []
+  const visitorSide = {
+    sites: running,
+    environments,
+    caches,
+    faults,
+    clock,
+    log: (visit: LoggedVisit) => void visits.push(visit),
+  }
+
+  const servers: Server[] = []
+  const start = async (listener: RequestListener, port: number): Promise<string> => {
+    const server = createServer({ keepAliveTimeout: 60_000 }, listener)
+    servers.push(server)
+    return listen(server, port, host)
+  }
+  const close = async (): Promise<void> => {
+    await Promise.all(servers.map(closeServer))
+    await Promise.all([...running.values()].map(({ origin }) => origin.close()))
+  }
+
+  try {
+    const production = await start(visitorListener(visitorSide, PRODUCTION), options.port ?? 0)
+    const addresses = new Map<string, string>()
+    for (const { name, select } of environments) {
+      addresses.set(
+        name,
+        select.by === 'address'
+          ? await start(visitorListener(visitorSide, name), select.port ?? 0)
+          : production,
+      )
+    }
+    const api = await start(
+      apiListener({
+        zones,
+        environments,
+        caches,
+        rules,
+        unknowns,
+        rateLimits: createRateLimits(clock),
+        clock,
+        credentials: options.credentials,
+        faults,
+        log: (request) => void requests.push(request),
+      }),
+      options.apiPort ?? 0,
+    )
+    return {
+      url: `http://${production}`,
+      apiUrl: `http://${api}${API_BASE}`,
+      environmentAddress(name) {
+        const address = addresses.get(name)
+        if (address === undefined) {
+          const names = [...addresses.keys()].join(', ')
+          throw new Error(`No environment has the name "${name}". There are ${names}.`)
+        }
+        return address
+      },
+      environments: () => environments.map(({ name, ref }) => ({ name, ref })),
+      zones: () => zones,
+      cache: () =>
+        [...caches].flatMap(([environment, cache]) =>
+          cache.entries().map((stored) => ({
+            environment,
+            url: stored.url,
+            host: stored.key.url.host,
+            path: `${stored.key.url.path}${stored.key.url.query}`,
+            headers: Object.fromEntries([...stored.key.headers, ...stored.selection]),
+            status: stored.status,
+            body: stored.body,
+            tags: [...stored.tags],
+            storedAt: stored.storedAt,
+            stale: !freshnessAt(clock(), stored).fresh,
+          })),
+        ),
+      requests: () => requests,
+      visits: () => visits,
+      setFaults: (next) => faults.set(next),
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      const address: string | AddressInfo | null = server.address()
+      if (address === null || typeof address === 'string') {
+        reject(new Error(`The edge did not get an address on "${host}".`))
+        return
+      }
+      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
+      resolve(`${name}:${address.port}`)
+    })
+  })
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
