@@ -34,3 +34,15 @@ export { type DeployRecord, type DeployState, type RecordedBuild } from './recor
 export { suspiciousRemovals, type Removals } from './removals.ts'
 export { siteRoots } from './site-roots.ts'
 export { isEvicted } from './treatment.ts'
+export { digestBytes, digestFile } from './digest.ts'
+export {
+  detectFingerprinted,
+  resolveFingerprinted,
+  type FingerprintSources,
+} from './fingerprint.ts'
+export { createFolderStore } from './folder-store.ts'
+export { MAX_ASSETS, parseManifest, serializeManifest } from './manifest-file.ts'
+export { createMemoryStore } from './memory-store.ts'
+export { scan, type Scan, type ScanOptions, type ScanProgress } from './scan.ts'
+export { isServed } from './served.ts'
+export { createUrls, isDocument } from './urls.ts'
