@@ -1,10 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { answerCall, type Call, type EndpointSide } from './api-router.ts'
 import { refusal, success, unroutable, type ApiAnswer } from './api-answer.ts'
-import { refuseCredentials, type Credentials, type Permission } from './credentials.ts'
 import type { BreakingFault, Faults } from './faults.ts'
-import { fromRawHeaders, type HeaderLines } from './header-lines.ts'
-import { purge, type PurgeSide } from './purge-api.ts'
-import { getZone, listEnvironments, listZones } from './zones-api.ts'
+import { fromRawHeaders } from './header-lines.ts'
 
 /** One call of the API. Never holds credentials. */
 export interface LoggedRequest {
@@ -19,8 +17,7 @@ export interface LoggedRequest {
 }
 
 /** What the API's side of the edge works with. */
-export interface ApiSide extends PurgeSide {
-  readonly credentials: Credentials | undefined
+export interface ApiSide extends EndpointSide {
   readonly faults: Faults
   readonly log: (request: LoggedRequest) => void
 }
@@ -33,15 +30,6 @@ export function apiListener(side: ApiSide): RequestListener {
   return (request, response) => {
     handle(side, request, response).catch(() => response.destroy())
   }
-}
-
-interface Call {
-  readonly method: string
-  readonly url: URL
-  /** Below the base, without query and without a last `/`. */
-  readonly path: string
-  readonly headers: HeaderLines
-  readonly json: unknown
 }
 
 async function handle(
@@ -71,11 +59,11 @@ async function handle(
 
   const url = new URL(target, 'http://edge')
   const path = url.pathname.replace(/\/$/, '')
-  const call: Call = { method, url, path, headers: fromRawHeaders(request.rawHeaders), json }
+  const headers = fromRawHeaders(request.rawHeaders)
+  const pretend = fault?.kind === 'ignore'
+  const call: Call = { method, url, path, headers, json, pretend }
   const isBelowBase = request.url?.startsWith(`${API_BASE}/`) ?? false
-  const answer =
-    replacedAnswer(fault) ??
-    (isBelowBase ? answerCall(call, side, fault?.kind === 'ignore') : unroutable(path))
+  const answer = replacedAnswer(fault) ?? (isBelowBase ? answerCall(call, side) : unroutable(path))
   if (fault?.kind === 'cut-after') {
     log(0)
     response.destroy()
@@ -83,81 +71,6 @@ async function handle(
   }
   log(answer.status)
   send(response, answer, fault)
-}
-
-function answerCall(call: Call, side: ApiSide, pretend: boolean): ApiAnswer {
-  const refuse = (permission: Permission): ApiAnswer | undefined =>
-    refuseCredentials(call.headers, side.credentials, permission)
-
-  if (call.method === 'GET' && call.path === '/zones') {
-    return refuse('zone-read') ?? listZones(side.zones, call.url.searchParams)
-  }
-  const match = ZONE_PATH.exec(call.path)
-  const [, zoneId = '', ref, action] = match ?? []
-  const endpoint =
-    match === null ? undefined : endpointOf(call.method, { ref, action, path: call.path })
-  if (endpoint === undefined) return refuse('cache-purge') ?? unroutable(call.path)
-  const refused = refuse(endpoint.permission)
-  if (refused !== undefined) return refused
-  const zone = side.zones.find(({ id }) => id === zoneId)
-  if (zone === undefined) {
-    return ID.test(zoneId)
-      ? refusal(403, { code: 10_000, message: 'Authentication error.' })
-      : unroutable(call.path)
-  }
-  switch (endpoint.kind) {
-    case 'zone':
-      return getZone(zone)
-    case 'environments':
-      return listEnvironments(zone, side.environments, side.unknowns)
-    case 'purge':
-      return purge(
-        { action: endpoint.action, zone, ref, json: call.json, path: call.path, pretend },
-        side,
-      )
-    default: {
-      const never: never = endpoint
-      return never
-    }
-  }
-}
-
-const ZONE_PATH =
-  /^\/zones\/([^/]*)(?:\/environments(?:\/([^/]*))?)?(?:\/(purge_cache|invalidate_cache))?$/
-const ID = /^[\da-f]{1,32}$/
-
-type Endpoint =
-  | { readonly kind: 'zone'; readonly permission: Permission }
-  | { readonly kind: 'environments'; readonly permission: Permission }
-  | {
-      readonly kind: 'purge'
-      readonly permission: Permission
-      readonly action: 'purge' | 'invalidate'
-    }
-
-function endpointOf(
-  method: string,
-  {
-    ref,
-    action,
-    path,
-  }: {
-    readonly ref: string | undefined
-    readonly action: string | undefined
-    readonly path: string
-  },
-): Endpoint | undefined {
-  if (method === 'POST' && action !== undefined && ref !== '') {
-    return {
-      kind: 'purge',
-      permission: 'cache-purge',
-      action: action === 'purge_cache' ? 'purge' : 'invalidate',
-    }
-  }
-  if (method !== 'GET' || action !== undefined || ref !== undefined) return undefined
-  return path.endsWith('/environments')
-    ? { kind: 'environments', permission: 'zone-versioning-read' }
-    : { kind: 'zone', permission: 'zone-read' }
 }
 
 function replacedAnswer(fault: BreakingFault | undefined): ApiAnswer | undefined {

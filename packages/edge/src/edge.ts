@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { API_BASE, apiListener, type LoggedRequest } from './api-server.ts'
+import { describeEntry, type CacheEntry } from './cache-entry.ts'
 import { resolveRules, type CacheRules } from './cache-rules.ts'
 import { createCache } from './cache.ts'
 import type { Credentials } from './credentials.ts'
@@ -11,13 +11,13 @@ import {
   type EnvironmentOptions,
 } from './environments.ts'
 import { createFaults, type Fault } from './faults.ts'
-import { freshnessAt } from './freshness.ts'
+import { closeServer, listen } from './listen.ts'
 import { createOrigin } from './origin.ts'
 import { createRateLimits } from './rate-limits.ts'
 import { hostName } from './site-url.ts'
 import { resolveUnknowns, type Unknowns } from './unknowns.ts'
-import { visitorListener, type LoggedVisit } from './visitor-server.ts'
-import { resolveZones, zoneOf, type ZoneOptions } from './zones.ts'
+import { visitorListeners, type LoggedVisit } from './visitor-server.ts'
+import { resolveZones, zoneOf, type Zone, type ZoneOptions } from './zones.ts'
 
 /** One site behind the edge. */
 export interface Site {
@@ -49,24 +49,6 @@ export interface EdgeOptions {
   readonly apiPort?: number
 }
 
-/** One stored response, as seen from outside. */
-export interface CacheEntry {
-  readonly environment: string
-  /** As the visitor wrote it who filled the cache: `http://localhost:8787/app.css`. */
-  readonly url: string
-  /** In lower case, without port. */
-  readonly host: string
-  /** With its query. */
-  readonly path: string
-  /** Request headers that tell this copy from others of the URL, by lower-case name. */
-  readonly headers: Readonly<Record<string, string>>
-  readonly status: number
-  readonly body: Uint8Array
-  readonly tags: readonly string[]
-  readonly storedAt: number
-  readonly stale: boolean
-}
-
 /** A running edge. */
 export interface Edge {
   /** Where visitors of Production come in: `http://127.0.0.1:8787`. */
@@ -82,7 +64,7 @@ export interface Edge {
   /** Lists all environments, Production first. */
   environments(): readonly Pick<Environment, 'name' | 'ref'>[]
   /** Lists the zones. */
-  zones(): readonly Required<ZoneOptions>[]
+  zones(): readonly Zone[]
   /** Lists what is stored now. */
   cache(): CacheEntry[]
   /** Lists the calls of the API so far. */
@@ -127,14 +109,14 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   )
   const visits: LoggedVisit[] = []
   const requests: LoggedRequest[] = []
-  const visitorSide = {
+  const listenerAt = visitorListeners({
     sites: running,
     environments,
     caches,
     faults,
     clock,
-    log: (visit: LoggedVisit) => void visits.push(visit),
-  }
+    log: (visit) => void visits.push(visit),
+  })
 
   const servers: Server[] = []
   const start = async (listener: RequestListener, port: number): Promise<string> => {
@@ -148,14 +130,12 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   }
 
   try {
-    const production = await start(visitorListener(visitorSide, PRODUCTION), options.port ?? 0)
+    const production = await start(listenerAt(PRODUCTION), options.port ?? 0)
     const addresses = new Map<string, string>()
     for (const { name, select } of environments) {
       addresses.set(
         name,
-        select.by === 'address'
-          ? await start(visitorListener(visitorSide, name), select.port ?? 0)
-          : production,
+        select.by === 'address' ? await start(listenerAt(name), select.port ?? 0) : production,
       )
     }
     const api = await start(
@@ -188,18 +168,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       zones: () => zones,
       cache: () =>
         [...caches].flatMap(([environment, cache]) =>
-          cache.entries().map((stored) => ({
-            environment,
-            url: stored.url,
-            host: stored.key.url.host,
-            path: `${stored.key.url.path}${stored.key.url.query}`,
-            headers: Object.fromEntries([...stored.key.headers, ...stored.selection]),
-            status: stored.status,
-            body: stored.body,
-            tags: [...stored.tags],
-            storedAt: stored.storedAt,
-            stale: !freshnessAt(clock(), stored).fresh,
-          })),
+          cache.entries().map((stored) => describeEntry(environment, stored, clock())),
         ),
       requests: () => requests,
       visits: () => visits,
@@ -210,26 +179,4 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     await close()
     throw error
   }
-}
-
-function listen(server: Server, port: number, host: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      const address: string | AddressInfo | null = server.address()
-      if (address === null || typeof address === 'string') {
-        reject(new Error(`The edge did not get an address on "${host}".`))
-        return
-      }
-      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
-      resolve(`${name}:${address.port}`)
-    })
-  })
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
 }

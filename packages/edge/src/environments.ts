@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { headerValue, type HeaderLines } from './header-lines.ts'
+import type { HeaderLines } from './header-lines.ts'
 import { hostName } from './site-url.ts'
 
 /** How a visit ends up in an environment. */
@@ -26,21 +26,33 @@ export interface Environment {
   readonly select: EnvironmentSelect | { readonly by: 'nothing' }
 }
 
+/** All environments in the order of the API, Production first. */
+export type Environments = readonly [production: Environment, ...others: readonly Environment[]]
+
+/** What a visit shows before it is answered. */
+export interface Arrival {
+  /** The name of the environment that the address belongs to. */
+  readonly address: string
+  /** In lower case, without port. */
+  readonly host: string
+  readonly headers: HeaderLines
+}
+
 /** The name of the environment that every visit belongs to which no other one claims. */
 export const PRODUCTION = 'Production'
 
 /**
- * Lists the environments in the order of the API, Production first.
+ * Adds Production to the environments configured.
  *
  * @throws {Error} when two have one name or one ref.
  */
-export function resolveEnvironments(options: readonly EnvironmentOptions[]): Environment[] {
+export function resolveEnvironments(options: readonly EnvironmentOptions[]): Environments {
   const others = options.map((option) => ({ ref: idOf(`environment ${option.name}`), ...option }))
   const production = others.find((environment) => environment.name === PRODUCTION)
   if (production !== undefined) {
     throw new Error('`environments` names "Production", which always exists. Leave it out.')
   }
-  const all: Environment[] = [
+  const all: Environments = [
     { name: PRODUCTION, ref: idOf('environment Production'), select: { by: 'nothing' } },
     ...others,
   ]
@@ -53,32 +65,35 @@ export function resolveEnvironments(options: readonly EnvironmentOptions[]): Env
   return all
 }
 
-/** Chooses the environment of a visit: the last one that claims it, so that a cookie on Staging's address means Development. */
-export function selectEnvironment(
-  environments: readonly Environment[],
-  visit: { readonly address: string; readonly host: string; readonly headers: HeaderLines },
-): Environment | undefined {
-  return environments.findLast(({ name, select }) => {
-    switch (select.by) {
-      case 'nothing':
-        return true
-      case 'address':
-        return visit.address === name
-      case 'cookie':
-        return hasCookie(visit.headers, select.cookie)
-      case 'host':
-        return hostName(select.host) === visit.host
-      default: {
-        const never: never = select
-        return never
-      }
-    }
-  })
+/**
+ * Chooses the environment of a visit: the last one that claims it, so that a cookie on Staging's address means
+ * Development.
+ */
+export function selectEnvironment(environments: Environments, visit: Arrival): Environment {
+  const [production, ...others] = environments
+  return others.findLast((environment) => claims(environment, visit)) ?? production
 }
 
 /** Derives an id of 32 hexadecimal characters, the same for the same text. */
 export function idOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32)
+}
+
+function claims({ name, select }: Environment, visit: Arrival): boolean {
+  switch (select.by) {
+    case 'nothing':
+      return false
+    case 'address':
+      return visit.address === name
+    case 'cookie':
+      return hasCookie(visit.headers, select.cookie)
+    case 'host':
+      return hostName(select.host) === visit.host
+    default: {
+      const never: never = select
+      return never
+    }
+  }
 }
 
 function hasCookie(headers: HeaderLines, cookie: string): boolean {

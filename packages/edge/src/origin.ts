@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { Pool } from 'undici'
+import { errors, Pool } from 'undici'
 import type { Faults } from './faults.ts'
 import { endToEndHeaders, withoutHeaders, type HeaderLines } from './header-lines.ts'
 
@@ -45,13 +45,17 @@ export function createOrigin(url: string, faults: Faults): Origin {
       if (fault?.kind === 'fail') {
         return { status: fault.status, headers: [], body: failedBody(fault.message) }
       }
-      const response = await pool.request({
+      const request = {
         method,
         path: target,
         // Undici refuses `Expect`, which is between the visitor and us.
         headers: withoutHeaders(endToEndHeaders(headers), ['expect']).flat(),
         body: body ?? null,
         headersTimeout: 60_000,
+      }
+      const response = await pool.request(request).catch((error: unknown) => {
+        if (body !== undefined || !wasIdleConnection(error)) throw error
+        return pool.request(request)
       })
       const lines = Object.entries(response.headers).flatMap(([name, value]) =>
         [value ?? []].flat().map((line): [string, string] => [name, line]),
@@ -64,6 +68,11 @@ export function createOrigin(url: string, faults: Faults): Origin {
     },
     close: () => pool.destroy(),
   }
+}
+
+/** A server may close an idle connection at the moment it is used again; asking once more is safe. */
+function wasIdleConnection(error: unknown): boolean {
+  return error instanceof errors.SocketError
 }
 
 async function* failedBody(message = 'The origin failed.\n'): AsyncGenerator<Buffer> {

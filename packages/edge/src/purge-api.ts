@@ -2,7 +2,7 @@ import { refusal, success, unroutable, type ApiAnswer } from './api-answer.ts'
 import { DEFAULT_KEY_RULES } from './cache-key.ts'
 import type { ResolvedRules } from './cache-rules.ts'
 import type { Cache } from './cache.ts'
-import { idOf, PRODUCTION, type Environment } from './environments.ts'
+import { idOf, PRODUCTION, type Environment, type Environments } from './environments.ts'
 import { MAX_FILES_ENTERPRISE, MAX_ITEMS, PLAN_LIMITS } from './plan-limits.ts'
 import { parsePurgeBody, type PurgeBody } from './purge-body.ts'
 import { purgeSelector } from './purge-selector.ts'
@@ -26,7 +26,7 @@ export interface PurgeCall {
 /** What the purge API works with. */
 export interface PurgeSide {
   readonly zones: readonly Zone[]
-  readonly environments: readonly Environment[]
+  readonly environments: Environments
   /** By the name of the environment. */
   readonly caches: ReadonlyMap<string, Cache>
   /** By zone id. */

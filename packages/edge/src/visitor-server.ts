@@ -1,15 +1,16 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Cache } from './cache.ts'
-import { cacheKey } from './cache-key.ts'
+import { cacheKey, type CacheKey } from './cache-key.ts'
 import { isEligible, type ResolvedRules } from './cache-rules.ts'
 import type { CacheStatus } from './cache-status.ts'
-import { selectEnvironment, type Environment } from './environments.ts'
+import { selectEnvironment, type Environments } from './environments.ts'
 import type { Faults } from './faults.ts'
 import { fromRawHeaders, headerValue } from './header-lines.ts'
 import type { Origin } from './origin.ts'
 import { hostName, parseVisit } from './site-url.ts'
-import { answerVisit } from './visit.ts'
-import { answerVisitor } from './visitor-answer.ts'
+import type { Sources } from './fill.ts'
+import { answerVisit, type Visit } from './visit.ts'
+import { answerVisitor, type VisitorAnswer } from './visitor-answer.ts'
 
 /** One visit, once it was answered. */
 export interface LoggedVisit {
@@ -32,19 +33,19 @@ export interface RunningSite {
 /** What the visitors' side of the edge works with. */
 export interface VisitorSide {
   readonly sites: ReadonlyMap<string, RunningSite>
-  readonly environments: readonly Environment[]
+  readonly environments: Environments
   readonly caches: ReadonlyMap<string, Cache>
   readonly faults: Faults
   readonly clock: () => number
   readonly log: (visit: LoggedVisit) => void
 }
 
-/** Creates the listener of one address; `address` names the environment it selects. */
-export function visitorListener(side: VisitorSide, address: string): RequestListener {
+/** Creates a listener for each address; an address is named after the environment that it selects. */
+export function visitorListeners(side: VisitorSide): (address: string) => RequestListener {
   const updating = new Map([...side.caches.keys()].map((name) => [name, new Set<string>()]))
   let rays = 0
 
-  return (request, response) => {
+  return (address) => (request, response) => {
     rays += 1
     const ray = `${rays.toString(16).padStart(16, '0')}-LOC`
     handle(side, address, { request, response, ray, updating }).catch((error: unknown) => {
@@ -62,34 +63,30 @@ interface Exchange {
   readonly updating: ReadonlyMap<string, Set<string>>
 }
 
-async function handle(
-  side: VisitorSide,
-  address: string,
-  { request, response, ray, updating }: Exchange,
-): Promise<void> {
+async function handle(side: VisitorSide, address: string, exchange: Exchange): Promise<void> {
+  const { request, response } = exchange
   const headers = fromRawHeaders(request.rawHeaders)
-  const method = request.method ?? 'GET'
-  const target = request.url ?? '/'
   const host = headerValue(headers, 'host') ?? ''
   const site = side.sites.get(hostName(host))
   if (site === undefined) {
     return plain(response, 421, `No site of this edge has the host "${hostName(host)}".`)
   }
-  const environment = selectEnvironment(side.environments, {
-    address,
-    host: hostName(host),
-    headers,
-  })
-  const name = environment?.name ?? ''
-  const cache = side.caches.get(name)
-  if (cache === undefined) throw new Error(`No environment has the name "${name}".`)
-
+  const name = selectEnvironment(side.environments, { address, host: hostName(host), headers }).name
+  const { method = 'GET', url: target = '/' } = request
+  const visit = { method, target, url: `http://${host}${target}`, headers }
   const at = side.clock()
-  const url = `http://${host}${target}`
   const log = (cacheStatus: CacheStatus | undefined): void =>
-    side.log({ environment: name, method, url, status: response.statusCode, cacheStatus, at })
+    side.log({
+      environment: name,
+      method,
+      url: visit.url,
+      status: response.statusCode,
+      cacheStatus,
+      at,
+    })
+
   const fault = await side.faults.next('visit', target)
-  if (fault?.kind === 'cut' || fault?.kind === 'cut-after') {
+  if (fault?.kind === 'cut') {
     log(undefined)
     response.destroy()
     return
@@ -98,41 +95,48 @@ async function handle(
     plain(response, fault.status, fault.message ?? 'The edge failed.')
     return log(undefined)
   }
-
-  const parsed = parseVisit(host, target, site.rules.normalizeUrls)
-  const cacheable = (method === 'GET' || method === 'HEAD') && isEligible(parsed, site.rules)
-  const key = cacheable
-    ? cacheKey(parsed, (header) => headerValue(headers, header), site.rules)
-    : undefined
-  const sources = {
-    cache,
-    origin: site.origin,
-    rules: site.rules,
-    clock: side.clock,
-    updating: updating.get(name) ?? new Set(),
-  }
-  const visit = {
-    method,
-    target,
-    url,
-    headers,
-    key,
-    ...(hasBody(request) ? { body: request } : {}),
-  }
-  const answer = answerVisitor(response, { method, headers, ray })
   try {
-    log(await answerVisit(visit, sources, answer))
+    const whole = answerVisitor(response, { method, headers, ray: exchange.ray })
+    const answer = fault?.kind === 'cut-after' ? cutAfter(whole, response) : whole
+    const keyed = { ...visit, ...bodyOf(request), key: keyOf(visit, host, site.rules) }
+    log(await answerVisit(keyed, sourcesOf(side, site, name, exchange), answer))
   } catch (error) {
     log(undefined)
     throw error
   }
 }
 
-function hasBody(request: IncomingMessage): boolean {
-  return (
-    request.headers['content-length'] !== undefined ||
-    request.headers['transfer-encoding'] !== undefined
-  )
+function keyOf(
+  { method, target, headers }: Pick<Visit, 'method' | 'target' | 'headers'>,
+  host: string,
+  rules: ResolvedRules,
+): CacheKey | undefined {
+  if (method !== 'GET' && method !== 'HEAD') return undefined
+  const url = parseVisit(host, target, rules.normalizeUrls)
+  if (!isEligible(url, rules)) return undefined
+  return cacheKey(url, (name) => headerValue(headers, name), rules)
+}
+
+function sourcesOf(
+  { caches, clock }: VisitorSide,
+  { origin, rules }: RunningSite,
+  environment: string,
+  { updating }: Exchange,
+): Sources {
+  const cache = caches.get(environment)
+  if (cache === undefined) throw new Error(`The environment "${environment}" has no cache.`)
+  return { cache, origin, rules, clock, updating: updating.get(environment) ?? new Set() }
+}
+
+/** Does everything for the cache, and breaks off where the visitor expects the body. */
+function cutAfter(answer: VisitorAnswer, response: ServerResponse): VisitorAnswer {
+  return { head: answer.head, async write() {}, end: () => void response.destroy() }
+}
+
+function bodyOf(request: IncomingMessage): { readonly body?: IncomingMessage } {
+  const { headers } = request
+  const has = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
+  return has ? { body: request } : {}
 }
 
 function plain(response: ServerResponse, status: number, text: string): void {

@@ -20,8 +20,7 @@ export interface ZoneOptions {
 }
 
 /**
- * Lists the zones of an edge; without options, the smallest set of zones that holds every site, each named
- * after a host without its `www.`.
+ * Fills in what the options leave open, and checks that every site has its zone.
  *
  * @throws {Error} when a site is in none, or when two have one id.
  */
@@ -57,7 +56,8 @@ function isInZone(host: string, zoneName: string): boolean {
   return host === zoneName || host.endsWith(`.${zoneName}`)
 }
 
-function defaultZones(hosts: readonly string[]): ZoneOptions[] {
+/** Gives the smallest set of zones that holds every host, each named after one without its `www.`. */
+export function defaultZones(hosts: readonly string[]): ZoneOptions[] {
   const names = [...new Set(hosts.map((host) => hostName(host).replace(/^www\./, '')))]
   return names
     .filter((name) => !names.some((other) => other !== name && isInZone(name, other)))
