@@ -11,7 +11,7 @@ export type CliCommand =
   | { readonly kind: 'start'; readonly options: EdgeOptions }
 
 /** The text of `--help`. */
-export const USAGE = `cdn-purge-edge --origin <url> [options]
+export const USAGE: string = `cdn-purge-edge --origin <url> [options]
 
 A caching edge on this machine, with Cloudflare's purge API.
 
