@@ -7,9 +7,9 @@ const INDEX = [
 /** The page that speaks of most of the words of `query`, if one does. */
 export function find(query) {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-  const score = (text) => words.filter((word) => text.includes(word)).length
-  const [best] = INDEX.map(([path, text]) => ({ path, score: score(text) })).sort(
-    (a, b) => b.score - a.score,
+  const score = (page) => words.filter((word) => page.includes(word)).length
+  const [best] = INDEX.map(([path, page]) => ({ path, score: score(page) })).toSorted(
+    (one, other) => other.score - one.score,
   )
   return best.score > 0 ? best.path : undefined
 }

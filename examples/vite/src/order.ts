@@ -8,6 +8,7 @@ form?.addEventListener('submit', async (event) => {
   // Most visitors only look, so the basket is loaded when somebody orders.
   const { add, describe } = await import('./basket.ts')
   const data = new FormData(form)
-  add(String(data.get('bread')), Number(data.get('count')))
+  const bread = data.get('bread')
+  if (typeof bread === 'string') add(bread, Number(data.get('count')))
   if (output) output.textContent = describe()
 })

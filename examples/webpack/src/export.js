@@ -1,8 +1,8 @@
 /** Offers `notes` as a Markdown list to be saved. */
 export function exportMarkdown(notes) {
-  const text = notes.map(({ text, done }) => `- [${done ? 'x' : ' '}] ${text}`).join('\n')
+  const markdown = notes.map(({ text, done }) => `- [${done ? 'x' : ' '}] ${text}`).join('\n')
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }))
+  link.href = URL.createObjectURL(new Blob([markdown], { type: 'text/markdown' }))
   link.download = 'notes.md'
   link.click()
   URL.revokeObjectURL(link.href)
