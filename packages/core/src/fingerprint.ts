@@ -30,29 +30,36 @@ export function resolveFingerprinted(
 
 /**
  * Lists the paths whose names look like those that a bundler puts a content hash into. A name that could be a word counts only
- * where most names of the same folder and extension carry a hash; a page never does; `x.js.map`, `x.js.gz` follow `x.js`.
+ * where most of its neighbours carry a hash; a page never does; `x.js.map` and `x.js.gz` follow `x.js`.
  */
 export function detectFingerprinted(paths: Iterable<string>): ReadonlySet<string> {
   const names = Array.from(paths, (path) => judge(path))
   const votes = new Map<string, { hashed: number; all: number }>()
-  for (const { group, looks } of names) {
-    const vote = votes.get(group) ?? { hashed: 0, all: 0 }
-    vote.all += 1
-    if (looks === 'surely' || looks === 'likely') vote.hashed += 1
-    votes.set(group, vote)
+  for (const { groups, looks } of names) {
+    for (const group of groups) {
+      const vote = votes.get(group) ?? { hashed: 0, all: 0 }
+      vote.all += 1
+      if (looks === 'surely' || looks === 'likely') vote.hashed += 1
+      votes.set(group, vote)
+    }
   }
-  const carried = names.filter(({ group, looks }) => {
-    if (looks === 'surely') return true
-    const { hashed, all } = votes.get(group) ?? { hashed: 0, all: 1 }
-    return looks !== 'no' && hashed * 2 >= all
-  })
-  return new Set(carried.map(({ path }) => path))
+  const carriesHash = ({ groups: [neighbours, namesakes], looks }: JudgedName): boolean => {
+    if (looks === 'surely' || looks === 'no') return looks === 'surely'
+    const inFolder = votes.get(neighbours)
+    if (inFolder && inFolder.hashed * 2 >= inFolder.all) return true
+    const alike = votes.get(namesakes)
+    return alike !== undefined && alike.all >= MIN_NAMESAKES && alike.hashed * 2 >= alike.all
+  }
+  return new Set(names.filter(carriesHash).map(({ path }) => path))
 }
+
+/** Fewer names than this that begin alike are no pattern: `chunk-3DKU5AMY.js` among hundreds of workers with plain names. */
+const MIN_NAMESAKES = 4
 
 interface JudgedName {
   readonly path: string
-  /** Folder and extension: the names that one bundler names alike. */
-  readonly group: string
+  /** Those in the same folder with the same extension, and of these the ones that begin alike. */
+  readonly groups: readonly [neighbours: string, namesakes: string]
   readonly looks: HashedName
 }
 
@@ -61,12 +68,10 @@ function judge(path: string): JudgedName {
   const slash = owner.lastIndexOf('/') + 1
   const name = owner.slice(slash)
   const extension = /\.[^.]*$/.exec(name)?.[0] ?? ''
+  const neighbours = `${owner.slice(0, slash)}*${extension}`
+  const namesakes = `${owner.slice(0, slash)}${name.replace(/[-.].*$/, '')}-*${extension}`
   const isPage = /^\.(?:html?|xhtml)$/i.test(extension)
-  return {
-    path,
-    group: `${owner.slice(0, slash)}*${extension}`,
-    looks: isPage ? 'no' : judgeName(name),
-  }
+  return { path, groups: [neighbours, namesakes], looks: isPage ? 'no' : judgeName(name) }
 }
 
 /** The file that one was made from and named after: `a.js` for `a.js.map`, `a.js.map.gz` and `a.js.LICENSE.txt`. */

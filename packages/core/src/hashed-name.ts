@@ -19,11 +19,14 @@ const RANK: Readonly<Record<HashedName, number>> = { no: 0, maybe: 1, likely: 2,
 
 /** webpack, Rspack, Parcel, Next: `main.1a2b3c4d`, `1a2b3c4d.chunk`. A run of digits alone may be a date. */
 function judgeHex(stem: string): HashedName {
-  const runs = stem.match(/(?<![0-9a-z])[0-9a-f]{8,64}(?![0-9a-z])/gi) ?? []
+  // A UUID names a thing, whatever its content.
+  const runs = stem.replace(UUID, '').match(/(?<![0-9a-z])[0-9a-f]{8,64}(?![0-9a-z])/gi) ?? []
   if (runs.some((run) => run.length >= 16 && isMixed(run))) return 'surely'
   if (runs.some((run) => isMixed(run) && !/[A-F].*[a-f]|[a-f].*[A-F]/.test(run))) return 'likely'
   return runs.length > 0 ? 'maybe' : 'no'
 }
+
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
 
 function isMixed(run: string): boolean {
   return /[0-9]/.test(run) && /[a-f]/i.test(run)
@@ -33,12 +36,18 @@ function isMixed(run: string): boolean {
 function judgeBase64(stem: string): HashedName {
   let best: HashedName = 'no'
   for (const [, run = ''] of stem.matchAll(/(?:^|[-.])(?=([\w-]{8})(?:\.|$))/g)) {
-    if (/[0-9]/.test(run) && /[A-Z]/.test(run) && /[a-z]/.test(run)) return 'likely'
-    // A word, plain or capitalized, is far likelier than a hash of letters only.
-    if (!/^[A-Z]?[a-z]+$|^[a-z]+(?:[-_][a-z]+)*$|^[0-9]+$/.test(run)) best = 'maybe'
+    if (WORD.test(run)) continue
+    if (/[0-9]/.test(run) && /[A-Z]/.test(run) && !NUMBERED_WORDS.test(run)) return 'likely'
+    best = 'maybe'
   }
   return best
 }
+
+/** `download`, `Download`, `my-image`, `20240110`: far likelier chosen by a person than by chance. */
+const WORD = /^[A-Z]?[a-z]+$|^[a-z]+(?:[-_][a-z]+)*$|^[0-9]+$/
+
+/** `Summer24`, `HeroImg2`. */
+const NUMBERED_WORDS = /^(?:[A-Z]?[a-z]{2,})+[0-9]*$/
 
 /** esbuild: eight of `A` to `Z` and `2` to `7` at the end, `a-ZEJCFZPC`. */
 function judgeBase32(stem: string): HashedName {
