@@ -16,8 +16,8 @@ export default defineConfig({
   },
   plugins: [
     cdnPurge({
-      site: process.env['SITE'] ?? 'https://www.example.com',
-      cloudflare: { zone: process.env['ZONE'] ?? 'example.com' },
+      site: process.env['SITE'] ?? 'http://localhost:4200',
+      cloudflare: { zone: process.env['ZONE'] ?? 'localhost' },
     }),
   ],
 })
