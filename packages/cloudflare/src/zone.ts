@@ -10,44 +10,44 @@ import { quoted, quotedList } from './text.ts'
 const GIVE_THE_ID = 'Or give the id of the zone instead of its name: then nothing is looked up.'
 
 /**
- * Finds a zone. What has a dot is a name, which is looked up; anything else is an id, which is used as it is, so that a
- * token without the "Zone Read" permission can purge.
+ * Finds a zone. 20 to 32 lower-case hexadecimal digits are an id, used as it is, so that a token without the "Zone Read"
+ * permission can purge; anything else is a name in any case, or an id of another form, and is looked up.
  *
  * @throws {PurgeError} `unknown-zone` for a name that no zone has, or two; else what the lookup failed with.
  */
 export async function resolveZone(
   client: Pick<CloudflareClient, 'zones'>,
-  zone: string,
+  wanted: string,
   options: LookUpOptions,
 ): Promise<Target['zone']> {
-  if (!zone.includes('.')) {
-    if (/^[\w-]{1,32}$/.test(zone)) return { id: zone }
-    throw new PurgeError('unknown-zone', `The zone is ${quoted(zone)}, neither a name nor an id.`, {
-      hint: 'Give the name of the zone, like "example.com", or its id from the dashboard.',
+  if (/^[0-9a-f]{20,32}$/.test(wanted)) return { id: wanted }
+  if (wanted.trim() === '') {
+    throw new PurgeError('unknown-zone', 'The zone is empty.', {
+      hint: 'Give the name of the zone, like "example.com", or its id.',
     })
   }
-  const name = zone.toLowerCase().replace(/\.$/, '')
-  const found = await lookUp(() => client.zones.list({ name }, options), GIVE_THE_ID)
-  const [first, ...others] = found.filter((candidate) => candidate.name === name)
-  if (first === undefined) throw await noSuchZone(client, name, options)
-  if (others.length > 0) throw severalZones(name, [first, ...others])
+  const name = wanted.trim().toLowerCase().replace(/\.$/, '')
+  const isMeant = (zone: Zone): boolean => zone.name.toLowerCase() === name || zone.id === wanted
+  const named = await lookUp(() => client.zones.list({ name }, options), GIVE_THE_ID)
+  let found = named.filter(isMeant)
+  if (found.length === 0) {
+    const all = await lookUp(() => client.zones.list({}, options), GIVE_THE_ID)
+    found = all.filter(isMeant)
+    if (found.length === 0) throw noSuchZone(wanted, all)
+  }
+  const [first, ...others] = found
+  if (first === undefined || others.length > 0) throw severalZones(wanted, found)
   const plan = first.plan?.legacy_id
-  return { id: first.id, name, ...(isPlan(plan) ? { plan } : {}) }
+  return { id: first.id, name: first.name, ...(isPlan(plan) ? { plan } : {}) }
 }
 
-async function noSuchZone(
-  client: Pick<CloudflareClient, 'zones'>,
-  name: string,
-  options: LookUpOptions,
-): Promise<PurgeError> {
-  const all = await lookUp(() => client.zones.list({}, options), GIVE_THE_ID)
-  const names = all.map((zone) => zone.name)
-  const meant = closest(name, names)
+function noSuchZone(wanted: string, all: readonly Zone[]): PurgeError {
+  const names = all.map(({ name }) => name)
+  const meant = closest(wanted, names)
+  const seen = names.length === 0 ? 'no zone at all' : quotedList(names)
   return new PurgeError(
     'unknown-zone',
-    names.length === 0
-      ? `There is no zone "${name}": the credentials see no zone at all.`
-      : `There is no zone "${name}": the credentials see ${quotedList(names)}.`,
+    `There is no zone ${quoted(wanted)}: the credentials see ${seen}.`,
     {
       hint:
         meant === undefined
@@ -58,11 +58,11 @@ async function noSuchZone(
   )
 }
 
-function severalZones(name: string, zones: readonly Zone[]): PurgeError {
+function severalZones(wanted: string, zones: readonly Zone[]): PurgeError {
   const ids = zones.map(({ id }) => id)
   return new PurgeError(
     'unknown-zone',
-    `There are ${ids.length} zones "${name}", with the ids ${quotedList(ids)}.`,
+    `There are ${ids.length} zones ${quoted(wanted)}, with the ids ${quotedList(ids)}.`,
     { hint: 'Give the id of the one that is meant.', details: { ids } },
   )
 }
