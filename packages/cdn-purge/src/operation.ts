@@ -7,16 +7,34 @@ import type { Verdict } from './verify.ts'
 export type OperationEvent =
   | { readonly kind: 'note'; readonly note: Note }
   | { readonly kind: 'planned'; readonly plan: Plan }
-  | { readonly kind: 'waiting'; readonly answer: ProbeAnswer; readonly waitedMs: number; readonly ofMs: number }
-  | { readonly kind: 'live'; readonly answer: ProbeAnswer }
-  | { readonly kind: 'sent'; readonly outcome: PurgeOutcome; readonly done: number; readonly total: number }
-  | { readonly kind: 'checked'; readonly verdict: Verdict; readonly done: number; readonly total: number }
+  /** The new build is not live yet. */
+  | {
+      readonly kind: 'waiting'
+      readonly answer: ProbeAnswer
+      readonly waitedMs: number
+      readonly ofMs: number
+    }
+  /** `way` is how the site was asked past the cache. */
+  | { readonly kind: 'live'; readonly way: string }
+  | {
+      readonly kind: 'sent'
+      readonly outcome: PurgeOutcome
+      readonly done: number
+      readonly total: number
+    }
+  | {
+      readonly kind: 'checked'
+      readonly verdict: Verdict
+      readonly done: number
+      readonly total: number
+    }
 
 /** What every operation is given. */
 export interface Operation {
   readonly options: ResolvedOptions
   readonly env: Readonly<Record<string, string | undefined>>
   readonly onEvent: (event: OperationEvent) => void
+  /** Aborted: what is under way ends, what was done stays recorded, nothing further begins. */
   readonly signal?: AbortSignal
   /** Do everything but write and purge. */
   readonly dryRun?: boolean

@@ -72,8 +72,10 @@ function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    // The message of the engine quotes the text, which may be any file that was named by mistake.
-    const cutOff = error instanceof SyntaxError && /end of|Unterminated/.test(error.message)
+    // The message of the engine may quote the text, which may be any file that was named by mistake.
+    const message = error instanceof Error ? error.message : ''
+    const [, position] = /at position (\d+)/.exec(message) ?? []
+    const cutOff = message.includes('end of JSON') || Number(position) === text.length
     throw badManifest(source, cutOff ? 'it ends in the middle of the JSON' : 'it is not JSON')
   }
 }

@@ -1,0 +1,55 @@
+import { PurgeError, type Plan } from '@cdn-purge/core'
+import { carryOut } from './carry-out.ts'
+import type { Operation } from './operation.ts'
+import type { Result } from './result.ts'
+import { deploymentOf, makePlan, readDeploy, refuse, type RunFlags } from './run.ts'
+
+export interface ApplyFlags extends Omit<RunFlags, 'everything'> {
+  /** Go on with prefixes where the environment turns out to refuse exact URLs. */
+  readonly widen?: boolean
+}
+
+/**
+ * Purges exactly what a reviewed plan says.
+ *
+ * @throws {PurgeError} `plan-outdated` where the ledger, the build or the target are not those it was made for.
+ */
+export async function apply(
+  operation: Operation,
+  plan: Plan,
+  flags: ApplyFlags = {},
+): Promise<Result> {
+  const { onEvent, dryRun = false } = operation
+  const found = await readDeploy(operation)
+  const now = makePlan(operation, found, {}, true)
+  const moved = findMoved(plan, now)
+  if (moved !== undefined) {
+    throw new PurgeError(
+      'plan-outdated',
+      `The plan was made for another ${moved} than there is now.`,
+      {
+        hint: 'Nothing was purged. Make it again with `cdn-purge plan --out`, and have it reviewed.',
+      },
+    )
+  }
+  onEvent({ kind: 'planned', plan })
+  if (plan.requests.length === 0) {
+    return { kind: 'nothing-to-do', why: 'the plan is empty' }
+  }
+  const refusal = refuse(operation, found, flags)
+  if (refusal) return refusal
+  if (dryRun) return { kind: 'nothing-to-do', why: 'this is a dry run of a reviewed plan' }
+  return carryOut(operation, deploymentOf(found, plan, flags), () =>
+    flags.widen ? makePlan(operation, found, {}, false) : undefined,
+  )
+}
+
+/** Says what a plan was made for that is different now, if anything is. */
+function findMoved(plan: Plan, now: Plan): string | undefined {
+  if (plan.zone !== now.zone) return 'zone'
+  if (plan.environment !== now.environment) return 'environment'
+  if (plan.build !== now.build) return 'build'
+  if (JSON.stringify(plan.baseline) !== JSON.stringify(now.baseline)) return 'state of the ledger'
+  if (JSON.stringify(plan.site) !== JSON.stringify(now.site)) return 'site'
+  return undefined
+}

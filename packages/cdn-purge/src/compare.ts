@@ -1,0 +1,24 @@
+import { diff, plan, type Manifest, type Plan } from '@cdn-purge/core'
+import { offlineLimits } from './offline-limits.ts'
+import { resolveOptions, type OptionsSource } from './resolve-options.ts'
+import { siteOf } from './site-of.ts'
+
+/**
+ * Plans what a deploy of `to` over `from` purges; no ledger, no zone.
+ *
+ * @throws {PurgeError} `bad-option`
+ */
+export function compare(
+  from: Manifest,
+  to: Manifest,
+  options: Readonly<Record<string, unknown>>,
+  source: OptionsSource,
+): Plan {
+  // A comparison needs no zone, and a plan without one cannot be applied.
+  const { cloudflare = { zone: 'example.com' }, ...rest } = options
+  const resolved = resolveOptions({ ...rest, cloudflare }, source)
+  return plan(diff([from], to), siteOf(resolved), {
+    limits: offlineLimits(resolved),
+    isPath: (path) => from.assets.has(path) || to.assets.has(path),
+  })
+}

@@ -1,0 +1,13 @@
+export { type BuildOutput, type BuildResult, type Reporter } from './build-result.ts'
+export { defineConfig } from './define-config.ts'
+export { onBuild, type BuildSurroundings } from './on-build.ts'
+export {
+  type AccessOptions,
+  type CloudflareOptions,
+  type Options,
+  type PlanName,
+  type ResolvedOptions,
+  type SiteEntry,
+  type VerifyOptions,
+} from './options.ts'
+export { resolveOptions, type OptionsSource } from './resolve-options.ts'

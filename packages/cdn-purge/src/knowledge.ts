@@ -1,0 +1,81 @@
+import {
+  PurgeError,
+  baseline,
+  type DeployRecord,
+  type Ledger,
+  type Manifest,
+  type Note,
+  type Site,
+} from '@cdn-purge/core'
+import { isSameSite } from './site-of.ts'
+
+/** What the ledger says the edge may hold, and how far that can be trusted. */
+export interface Knowledge {
+  /** Every record of the baseline but the deploy's own. */
+  readonly baseline: readonly DeployRecord[]
+  /** The open deploy of this very build, if somebody began one. */
+  readonly own: DeployRecord | undefined
+  /** All builds of the baseline, the deploy's own included. */
+  readonly manifests: readonly Manifest[]
+  /** The build that was settled last, for comparisons that people make. */
+  readonly newestSettled: Manifest | undefined
+  /** Not empty: the edge may hold content that no record explains. */
+  readonly doubts: readonly Note[]
+  /** Doubts that an earlier run left; they do not widen again. */
+  readonly carried: readonly Note[]
+}
+
+/** Reads the ledger as it matters to a deploy of these builds (ids) to this site. */
+export async function readKnowledge(
+  ledger: Ledger,
+  builds: readonly string[],
+  site: Site,
+): Promise<Knowledge> {
+  const { records, damage } = await ledger.read()
+  const doubts: Note[] = [...damage]
+  const all = baseline(records)
+  const own = all.findLast(
+    (record) =>
+      record.state.kind === 'open' && record.builds.some(({ build }) => builds.includes(build)),
+  )
+  const settled = all.filter(({ state }) => state.kind === 'settled')
+  if (settled.length === 0) {
+    const text = 'No deploy to this environment was ever settled, so the edge may hold anything.'
+    doubts.push({ code: 'no-baseline', text })
+  }
+  const elsewhere = all.filter((record) => !isSameSite(record.site, site))
+  if (elsewhere.length > 0) {
+    const ids = elsewhere.map(({ id }) => id).join(', ')
+    const text = `The site's addresses, \`base\` or routes differ from those of deploy ${ids}.`
+    doubts.push({ code: 'other-site', text })
+  }
+  const { byKey, damage: lost } = await readManifests(ledger, all)
+  doubts.push(...lost)
+  const newest = settled.at(-1)
+  return {
+    baseline: all.filter((record) => record !== own),
+    own,
+    manifests: [...byKey.values()],
+    newestSettled: newest && byKey.get(newest.builds.at(-1)?.manifest ?? ''),
+    doubts,
+    carried: settled.flatMap(({ state }) => (state.kind === 'settled' ? state.doubts : [])),
+  }
+}
+
+async function readManifests(
+  ledger: Ledger,
+  records: readonly DeployRecord[],
+): Promise<{ byKey: Map<string, Manifest>; damage: Note[] }> {
+  const byKey = new Map<string, Manifest>()
+  const damage: Note[] = []
+  for (const { manifest: key } of records.flatMap(({ builds }) => builds)) {
+    if (byKey.has(key)) continue
+    try {
+      byKey.set(key, await ledger.manifest(key))
+    } catch (error) {
+      if (!(error instanceof PurgeError && error.code === 'bad-record')) throw error
+      damage.push({ code: 'damaged-record', text: error.message })
+    }
+  }
+  return { byKey, damage }
+}

@@ -1,0 +1,152 @@
+import { hasCredentials } from '@cdn-purge/cloudflare'
+import { PurgeError, type Plan } from '@cdn-purge/core'
+import { isCI, isPR } from 'ci-info'
+import path from 'node:path'
+import { beginScanned } from './begin.ts'
+import type { BuildResult, Reporter } from './build-result.ts'
+import { isLive } from './carry-out.ts'
+import { errorLines } from './cli/error-lines.ts'
+import { readKnowledge } from './knowledge.ts'
+import { offlineLimits } from './offline-limits.ts'
+import { openLedger } from './open-ledger.ts'
+import type { Operation } from './operation.ts'
+import type { Options, ResolvedOptions } from './options.ts'
+import { outputsOf } from './outputs-of.ts'
+import { planDeploy } from './plan-deploy.ts'
+import { rememberable } from './rememberable.ts'
+import { planLines } from './report-plan.ts'
+import { resolveOptions } from './resolve-options.ts'
+import { exitCode, resultLine } from './result.ts'
+import { deploymentOf, readDeploy, run } from './run.ts'
+import { scanBuild } from './scanned-build.ts'
+import { siteOf } from './site-of.ts'
+
+/** Where a build runs, as far as it matters here. */
+export interface BuildSurroundings {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly isCI: boolean
+  /** A build of a pull request is never deployed. */
+  readonly isPullRequest: boolean
+}
+
+const HERE: BuildSurroundings = { env: process.env, isCI, isPullRequest: isPR === true }
+
+/**
+ * Does what a production build ends with: scan, marker, plan, record, and the purge itself where this build is live already.
+ *
+ * @throws {PurgeError} where the build must fail: `bad-option` always, all else as `onError` says.
+ */
+export async function onBuild(
+  options: Options,
+  build: BuildResult,
+  reporter: Reporter,
+  surroundings: BuildSurroundings = HERE,
+): Promise<void> {
+  const resolved = resolveOptions(options, {
+    root: build.root,
+    source: `the ${build.bundler} config`,
+  })
+  if (resolved.run === false) return
+  if (surroundings.isPullRequest) {
+    reporter.warn(
+      'cdn-purge: skipped, as this is the build of a pull request: nothing is recorded or purged.',
+    )
+    return
+  }
+  const purges = resolved.run === 'deploy' || hasCredentials(surroundings.env)
+  try {
+    const plan = await recordBuild(options, resolved, build, reporter)
+    await purgeIfLive(resolved, build, plan, reporter, surroundings)
+  } catch (error) {
+    const policy = resolved.onError ?? (purges && resolved.run !== 'build' ? 'fail' : 'warn')
+    if (policy === 'fail' || !(error instanceof PurgeError)) throw error
+    reporter.warn(`cdn-purge: ${errorLines(error, false).join('\n')}`)
+    reporter.warn(
+      'cdn-purge: this build is not recorded; the run after its deploy will be unproven.',
+    )
+  }
+  if (surroundings.isCI && resolved.ledgerIsDefault) {
+    reporter.warn(
+      `cdn-purge: the ledger is the folder "${path.basename(String(resolved.ledger))}" of this machine, which is gone after the job. Keep it (a cache of the CI), or name a place that stays with \`ledger\`.`,
+    )
+  }
+}
+
+/** Scans the output, prints what a deploy of it will purge, and begins its record. */
+async function recordBuild(
+  options: Options,
+  resolved: ResolvedOptions,
+  build: BuildResult,
+  reporter: Reporter,
+): Promise<Plan> {
+  const outputs = outputsOf(resolved, build.outputs)
+  const { fingerprinted } = build
+  const scanned = await scanBuild({ options: resolved, outputs, fingerprinted, marker: 'write' })
+  for (const { text } of scanned.notes) reporter.warn(`cdn-purge: ${text}`)
+  const site = siteOf(resolved, scanned)
+  const knowledge = await readKnowledge(openLedger(resolved), [scanned.build], site)
+  const { manifest } = scanned
+  const plan = planDeploy({
+    options: resolved,
+    knowledge,
+    manifest,
+    build: scanned.build,
+    site,
+    limits: offlineLimits(resolved),
+  })
+  reporter.info(
+    ['cdn-purge: a deploy of this build purges', ...planLines(plan, { all: false })].join('\n'),
+  )
+  const operation = createOperation(resolved, {}, reporter)
+  await beginScanned(operation, scanned, rememberable(options, outputs, build.root))
+  return plan
+}
+
+async function purgeIfLive(
+  resolved: ResolvedOptions,
+  build: BuildResult,
+  plan: Plan,
+  reporter: Reporter,
+  { env }: BuildSurroundings,
+): Promise<void> {
+  const withDirs = { ...resolved, dirs: outputsOf(resolved, build.outputs).map(({ dir }) => dir) }
+  const base = resolved.base ?? plan.site.base
+  const operation = createOperation({ ...withDirs, base }, env, reporter)
+  const next = `After the deploy: ${runCommand(resolved)}`
+  if (resolved.run === 'build') return reporter.info(`cdn-purge: recorded. ${next}`)
+  if (resolved.run === 'auto') {
+    if (!hasCredentials(env)) return reporter.info(`cdn-purge: recorded. ${next}`)
+    const found = await readDeploy(operation)
+    if (!(await isLive(operation, deploymentOf(found, plan, {})))) {
+      return reporter.info(`cdn-purge: recorded; this build is not live yet. ${next}`)
+    }
+  }
+  const result = await run(operation)
+  const line = resultLine(result)
+  if (exitCode(result, resolved.requireProof) === 0) return reporter.info(`cdn-purge: ${line}`)
+  throw new PurgeError('not-live', line, { hint: `Go on with: ${runCommand(resolved)}` })
+}
+
+function runCommand({ root, ledger, ledgerIsDefault }: ResolvedOptions): string {
+  const where =
+    ledgerIsDefault || typeof ledger !== 'string' ? '' : ` --ledger ${path.relative(root, ledger)}`
+  return `npx cdn-purge run${where}`
+}
+
+function createOperation(
+  options: ResolvedOptions,
+  env: Operation['env'],
+  reporter: Reporter,
+): Operation {
+  return {
+    options,
+    env,
+    onEvent(event) {
+      if (event.kind === 'note') reporter.info(`cdn-purge: ${event.note.text}`)
+      if (event.kind === 'waiting') {
+        const left = Math.ceil((event.ofMs - event.waitedMs) / 1000)
+        reporter.info(`cdn-purge: waiting for this build to be live, ${left} s left`)
+      }
+    },
+  }
+}

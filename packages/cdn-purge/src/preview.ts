@@ -1,0 +1,13 @@
+import type { Plan } from '@cdn-purge/core'
+import { offlineLimits } from './offline-limits.ts'
+import type { Operation } from './operation.ts'
+import { planDeploy } from './plan-deploy.ts'
+import { readDeploy } from './run.ts'
+
+/** Plans what a run would purge now; needs no network but the ledger's, and no credentials. */
+export async function preview(operation: Operation): Promise<Plan> {
+  const { options } = operation
+  const { manifest, scanned, site, knowledge } = await readDeploy(operation)
+  const limits = offlineLimits(options)
+  return planDeploy({ options, knowledge, manifest, build: scanned.build, site, limits })
+}

@@ -1,0 +1,26 @@
+const UNIT_MS = new Map([
+  ['ms', 1],
+  ['s', 1_000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+])
+
+/** Gives milliseconds: `90` and `'90s'` are 90,000; undefined for what is no duration. */
+export function parseDuration(value: unknown): number | undefined {
+  if (typeof value === 'number')
+    return value >= 0 && Number.isFinite(value) ? value * 1_000 : undefined
+  if (typeof value !== 'string') return undefined
+  const [, count, unit = 's'] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?$/.exec(value.trim()) ?? []
+  const unitMs = UNIT_MS.get(unit)
+  return count === undefined || unitMs === undefined ? undefined : Number(count) * unitMs
+}
+
+/** Gives a share between 0 and 1: `0.05` and `'5%'` are 0.05; undefined for what is none. */
+export function parseShare(value: unknown): number | undefined {
+  const share =
+    typeof value === 'string' && /^\d+(?:\.\d+)?\s*%$/.test(value.trim())
+      ? Number.parseFloat(value) / 100
+      : value
+  return typeof share === 'number' && share >= 0 && share <= 1 ? share : undefined
+}

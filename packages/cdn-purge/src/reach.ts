@@ -1,0 +1,19 @@
+import type { Target } from '@cdn-purge/cloudflare'
+import type { ResolvedOptions } from './options.ts'
+
+/**
+ * Says why questions to the site do not reach the environment that is purged, or nothing where they do.
+ * Answers of production would prove nothing about another environment.
+ */
+export function unreachedEnvironment(options: ResolvedOptions, target: Target): string | undefined {
+  const { environment } = target
+  if (environment.kind === 'production') return undefined
+  const { access, origins } = options
+  if (access.address || access.cookie || access.headers) return undefined
+  const selected = origins.every(({ url }) =>
+    environment.expression?.includes(`"${new URL(url).hostname}"`),
+  )
+  if (selected) return undefined
+  const name = environment.name ?? environment.id
+  return `how a request reaches the environment "${name}" is not known; name it with \`access\``
+}

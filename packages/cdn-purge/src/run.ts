@@ -1,0 +1,149 @@
+import {
+  PurgeError,
+  suspiciousRemovals,
+  type Ledger,
+  type Manifest,
+  type Note,
+  type Plan,
+  type Site,
+} from '@cdn-purge/core'
+import { carryOut, settleQuietly, type Deployment } from './carry-out.ts'
+import { readKnowledge, type Knowledge } from './knowledge.ts'
+import { offlineLimits } from './offline-limits.ts'
+import { openLedger } from './open-ledger.ts'
+import type { Operation } from './operation.ts'
+import { STABLE_ONLY, planDeploy, planEverything } from './plan-deploy.ts'
+import { readBuild } from './read-build.ts'
+import type { Result } from './result.ts'
+import { withKnownNames, type ScannedBuild } from './scanned-build.ts'
+import { siteOf } from './site-of.ts'
+
+export interface RunFlags {
+  /** Purge everything the environment holds, whatever changed. */
+  readonly everything?: boolean
+  /** Go on although the build lost suspiciously many paths. */
+  readonly allowRemovals?: boolean
+  /** Do not ask whether the build is live. */
+  readonly assumeLive?: boolean
+}
+
+/** Purges what the deploy of the build in the output folder changed: probe, purge, verify, settle. */
+export async function run(operation: Operation, flags: RunFlags = {}): Promise<Result> {
+  const { options, onEvent, dryRun = false } = operation
+  const found = await readDeploy(operation)
+  const { manifest, knowledge, ledger, site } = found
+  const plan = makePlan(operation, found, flags, true)
+  onEvent({ kind: 'planned', plan })
+  if (plan.requests.length === 0) {
+    if (!dryRun) await settleQuietly(operation, deploymentOf(found, plan, flags))
+    return { kind: 'nothing-to-do', why: whyNothing(plan) }
+  }
+  const refusal = refuse(operation, found, flags)
+  if (refusal) return refusal
+  if (dryRun) {
+    const { requests } = plan.stats
+    const would = `${requests} request${requests === 1 ? '' : 's'} would be sent`
+    return { kind: 'nothing-to-do', why: `this is a dry run; ${would}` }
+  }
+  if (knowledge.own && found.scanned.build !== knowledge.own.builds.at(-1)?.build) {
+    await ledger.addBuild(knowledge.own.id, manifest, options.marker)
+  }
+  return carryOut(operation, deploymentOf(found, plan, flags), () =>
+    options.onUrlRefused === 'widen' ? makePlan(operation, found, flags, false) : undefined,
+  )
+}
+
+/** What a run found out before it does anything. */
+export interface FoundDeploy {
+  readonly scanned: ScannedBuild
+  readonly manifest: Manifest
+  readonly site: Site
+  readonly ledger: Ledger
+  readonly knowledge: Knowledge
+}
+
+/** Scans the output and reads the ledger; nothing is asked over the network and nothing is written. */
+export async function readDeploy(operation: Operation): Promise<FoundDeploy> {
+  const { options } = operation
+  const scanned = await readBuild(operation)
+  const site = siteOf(options, scanned)
+  const ledger = openLedger(options)
+  const builds = [scanned.build, ...(scanned.markedBuild ? [scanned.markedBuild] : [])]
+  const knowledge = await readKnowledge(ledger, builds, site)
+  const manifest = withKnownNames(scanned.manifest, knowledge.manifests)
+  return { scanned, manifest, site, ledger, knowledge }
+}
+
+export function makePlan(
+  { options }: Operation,
+  { knowledge, manifest, scanned, site }: FoundDeploy,
+  flags: RunFlags,
+  acceptsUrls: boolean,
+): Plan {
+  const limits = { ...offlineLimits(options), acceptsUrls }
+  const plan = planDeploy({ options, knowledge, manifest, build: scanned.build, site, limits })
+  return flags.everything ? planEverything(plan) : plan
+}
+
+export function deploymentOf(found: FoundDeploy, plan: Plan, flags: RunFlags): Deployment {
+  const { scanned, manifest, site, ledger, knowledge } = found
+  const wide = plan.notes.some(({ code }) => code === 'whole-site' || code === 'everything')
+  const reasons: Note[] = []
+  if (!wide) reasons.push(...knowledge.carried)
+  if (plan.notes.some(({ code }) => code === STABLE_ONLY.code)) reasons.push(STABLE_ONLY)
+  const doubts = [...new Map(reasons.map((note) => [note.code, note])).values()]
+  // A purge of the whole site after the build went live leaves nothing of what went on before.
+  const begun = wide || knowledge.own !== undefined ? [] : [NOT_BEGUN]
+  return {
+    plan,
+    manifest,
+    older: knowledge.manifests,
+    site,
+    ledger,
+    baseline: knowledge.baseline,
+    deploy: knowledge.own?.id,
+    markedBuild: scanned.markedBuild,
+    doubts,
+    reasons: [...doubts, ...begun],
+    assumeLive: flags.assumeLive ?? false,
+  }
+}
+
+const NOT_BEGUN: Note = {
+  code: 'not-begun',
+  text: 'Nobody recorded this build before it went live (`cdn-purge begin`, or the plugin), so a build that was live in between cannot be ruled out.',
+}
+
+/** Says why nothing may be purged, if so. */
+export function refuse(
+  { options }: Operation,
+  { knowledge, manifest }: FoundDeploy,
+  flags: RunFlags,
+): Result | undefined {
+  if (knowledge.doubts.length > 0 && options.onUnknownBaseline === 'fail' && !flags.everything) {
+    throw new PurgeError(
+      'unknown-baseline',
+      `What the edge holds is not known: ${knowledge.doubts.map(({ text }) => text).join(' ')}`,
+      {
+        hint: 'Nothing was purged (`onUnknownBaseline: "fail"`). Run once with "site" to purge the whole site.',
+      },
+    )
+  }
+  const { newestSettled } = knowledge
+  const lost =
+    newestSettled &&
+    !flags.allowRemovals &&
+    suspiciousRemovals(newestSettled, manifest, options.maxRemoved)
+  if (!lost) return undefined
+  const text = `The build lost ${lost.removed} of ${lost.of} paths, first "${lost.examples.join('", "')}", and looks broken.`
+  return {
+    kind: 'not-fresh',
+    reasons: [{ code: 'too-many-removals', text }],
+    todo: 'Nothing was purged. If this is meant, run again with `--allow-removals`.',
+  }
+}
+
+function whyNothing({ stats }: Plan): string {
+  const kept = stats.kept > 0 ? `, ${stats.kept} removed fingerprinted files stay cached` : ''
+  return `no URL of this build differs from what the edge may hold${kept}`
+}
