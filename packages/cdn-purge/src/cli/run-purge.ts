@@ -1,0 +1,74 @@
+import type { PurgeOutcome } from '@cdn-purge/core'
+import type { Operation, OperationEvent } from '../operation.ts'
+import type { ResolvedOptions } from '../options.ts'
+import { outcomeLines, verdictLines } from '../report-outcome.ts'
+import { planLines } from '../report-plan.ts'
+import { exitCode, resultLine, type Result } from '../result.ts'
+import type { CommandContext } from './command.ts'
+import { errorFields } from './error-lines.ts'
+import { createObserved, type Observed } from './observed.ts'
+
+/** Gives an operation whose steps are told as they happen. */
+export function createOperation(
+  options: ResolvedOptions,
+  { flags, terminal, signal, speaker }: CommandContext,
+  observe: (event: OperationEvent) => void = () => {},
+): Operation {
+  return {
+    options,
+    env: terminal.env,
+    signal,
+    dryRun: flags.get('dry-run')?.at(-1) === true,
+    onEvent(event) {
+      observe(event)
+      speaker.progress(event)
+    },
+  }
+}
+
+/** Runs what purges (`run`, `apply`, `deploy`), tells what came of it, and gives the exit code. */
+export async function runPurge(
+  options: ResolvedOptions,
+  context: CommandContext,
+  purge: (operation: Operation) => Promise<Result>,
+): Promise<number> {
+  const { flags, speaker } = context
+  const all = { all: flags.get('all')?.at(-1) === true }
+  const observed = createObserved()
+  const operation = createOperation(options, context, (event) => {
+    observed.observe(event)
+    if (event.kind === 'planned') speaker.lines([...planLines(event.plan, all), ''])
+  })
+  const result = await purge(operation)
+  const { outcomes, verdicts } = observed
+  speaker.lines([...outcomeLines(outcomes), ...verdictLines(verdicts, all)])
+  speaker.json(purgeObject(context.name, result, observed, operation.dryRun === true))
+  speaker.last(resultLine(result))
+  return exitCode(result, options.requireProof)
+}
+
+function purgeObject(
+  command: string,
+  result: Result,
+  { notes, plans, outcomes, verdicts }: Observed,
+  dryRun: boolean,
+): unknown {
+  const of = (kind: string) => verdicts.filter((verdict) => verdict.kind === kind)
+  return {
+    version: 1,
+    command,
+    dryRun,
+    result,
+    plan: plans.at(-1),
+    outcomes: outcomes.map(outcomeObject),
+    checked: { fresh: of('fresh').length, stale: of('stale'), unknown: of('unknown') },
+    notes,
+  }
+}
+
+function outcomeObject(outcome: PurgeOutcome): unknown {
+  const { kind, request } = outcome
+  const about = { kind, action: request.action, by: request.by, targets: request.targets.length }
+  if (outcome.kind === 'accepted') return { ...about, id: outcome.receipt.id }
+  return outcome.kind === 'failed' ? { ...about, error: errorFields(outcome.error) } : about
+}

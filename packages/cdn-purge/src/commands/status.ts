@@ -1,0 +1,20 @@
+import { createCommand, type Command } from '../cli/command.ts'
+import { ALL_FLAG, OUTPUT_FLAGS, PROJECT_FLAGS, SITE_FLAGS } from '../cli/flags.ts'
+import { loadOptions } from '../cli/load-options.ts'
+import { createOperation } from '../cli/run-purge.ts'
+import { statusLines } from '../report-status.ts'
+import { status } from '../status.ts'
+
+/** `cdn-purge status`: shows the recorded deploys, and which of them the edge may still hold. */
+export const statusCommand: Command = createCommand({
+  name: 'status',
+  description: 'Show the recorded deploys, and which of them the edge may hold content of',
+  args: { ...PROJECT_FLAGS, ...SITE_FLAGS, ...ALL_FLAG, ...OUTPUT_FLAGS },
+  async run(_args, context) {
+    const { flags, speaker } = context
+    const found = await status(createOperation(await loadOptions(context), context))
+    speaker.json({ version: 1, command: 'status', ...found })
+    speaker.lines(statusLines(found, { all: flags.get('all')?.at(-1) === true }))
+    return 0
+  },
+})

@@ -1,0 +1,72 @@
+import { PurgeError, type PlanRequest, type PurgeOutcome } from '@cdn-purge/core'
+import { expect, test } from 'vitest'
+import { outcomeLines, verdictLines } from './report-outcome.ts'
+import type { Verdict } from './verify.ts'
+
+const REQUEST: PlanRequest = {
+  action: 'purge',
+  by: 'files',
+  targets: ['https://www.example.com/', 'https://www.example.com/a'],
+  reason: '',
+}
+const ACCEPTED: PurgeOutcome = { kind: 'accepted', request: REQUEST, receipt: { id: '1' } }
+const NOT_SENT: PurgeOutcome = { kind: 'not-sent', request: REQUEST }
+const FAILED: PurgeOutcome = {
+  kind: 'failed',
+  request: REQUEST,
+  error: new PurgeError('api-refused', 'Cloudflare answered 403.', { hint: 'Look at the token.' }),
+}
+
+interface Case {
+  readonly name: string
+  readonly outcomes: readonly PurgeOutcome[]
+  readonly lines: readonly string[]
+}
+
+test.for<Case>([
+  { name: 'nothing was sent', outcomes: [], lines: [] },
+  { name: 'one request', outcomes: [ACCEPTED], lines: ['Accepted: 1 request, 2 targets.'] },
+  {
+    name: 'all accepted',
+    outcomes: [ACCEPTED, ACCEPTED],
+    lines: ['Accepted: 2 requests, 4 targets.'],
+  },
+  {
+    name: 'one refused, the rest not sent',
+    outcomes: [ACCEPTED, FAILED, NOT_SENT],
+    lines: [
+      'Accepted: 1 of 3 requests, 2 targets.',
+      '  - purge files "https://www.example.com/" and 1 more: Cloudflare answered 403.',
+      '    Look at the token.',
+      'Not sent: 1 request.',
+    ],
+  },
+])('$name', ({ outcomes, lines }) => {
+  expect(outcomeLines(outcomes)).toEqual(lines)
+})
+
+function verdict(kind: Verdict['kind'], path: string): Verdict {
+  const url = `https://www.example.com/${path}`
+  return { url, path, kind, cacheStatus: 'HIT', why: 'the bytes of an older build' }
+}
+
+test('what is as built is counted, what is not is named, stale ones first', () => {
+  const verdicts = [verdict('unknown', 'a'), verdict('fresh', 'b'), verdict('stale', 'c')]
+  expect(verdictLines(verdicts, { all: false })).toEqual([
+    'Checked 3 URLs through the edge: 1 fresh, 1 stale, 1 unknown.',
+    '  - https://www.example.com/c (HIT): the bytes of an older build',
+    '  ? https://www.example.com/a (HIT): the bytes of an older build',
+  ])
+})
+
+test('many stale URLs are cut, unless all are asked for', () => {
+  const verdicts = Array.from({ length: 25 }, (_, index) => verdict('stale', `${index}`))
+  expect(verdictLines(verdicts, { all: false }).at(-1)).toBe(
+    '    … and 15 more (`--all` shows them)',
+  )
+  expect(verdictLines(verdicts, { all: true })).toHaveLength(26)
+})
+
+test('nothing checked, nothing said', () => {
+  expect(verdictLines([], { all: false })).toEqual([])
+})

@@ -1,0 +1,131 @@
+import type { Change, Plan, PlanRequest } from '@cdn-purge/core'
+import { expect, test } from 'vitest'
+import { planLines } from './report-plan.ts'
+
+const SITE: Plan['site'] = {
+  origins: [{ url: 'https://www.example.com', dir: '', documents: true }],
+  base: '/',
+  cleanUrls: 'both',
+  trailingSlash: 'both',
+  fallback: undefined,
+}
+
+function planOf(part: Partial<Plan>): Plan {
+  const stats = { added: 0, changed: 0, removed: 0, kept: 0, targets: 0, requests: 0 }
+  return { version: 1, site: SITE, changes: [], requests: [], notes: [], stats, ...part }
+}
+
+function change(kind: Change['kind'], path: string, more: Partial<Change> = {}): Change {
+  return { kind, path, reason: 'other bytes', fingerprinted: false, ...more }
+}
+
+function urls(count: number): PlanRequest {
+  const targets = Array.from({ length: count }, (_, index) => `https://www.example.com/${index}`)
+  return { action: 'purge', by: 'files', targets, reason: `${count} document URLs` }
+}
+
+function report(plan: Plan, all = false): string {
+  return planLines(plan, { all }).join('\n')
+}
+
+test('an everyday plan is read at a glance', () => {
+  const plan = planOf({
+    zone: 'example.com',
+    environment: 'staging',
+    build: '1a2b3c4d5e6f',
+    baseline: ['x', 'y'],
+    changes: [
+      change('changed', 'about/index.html', { reason: 'other bytes in 1 of 2 earlier builds' }),
+      change('added', 'assets/app-1a2b3c4d.js', { reason: 'new', fingerprinted: true }),
+      change('removed', 'assets/app-0a9b8c7d.js', { reason: 'gone', fingerprinted: true }),
+      change('changed', 'index.html'),
+      change('removed', 'old.html', { reason: 'gone' }),
+    ],
+    requests: [urls(9)],
+    notes: [{ code: 'kept-fingerprinted', text: '1 removed file stays cached.' }],
+  })
+  expect(report(plan)).toBe(`Plan for https://www.example.com/, staging of example.com
+Build 1a2b3c4d against 2 recorded deploys
+
+2 paths changed
+  ~ about/index.html  other bytes in 1 of 2 earlier builds
+  ~ index.html        other bytes
+
+1 path removed (gone)
+  - old.html
+
+1 path added (new)
+  + assets/app-1a2b3c4d.js
+
+1 path removed, and kept at the edge (gone)
+  = assets/app-0a9b8c7d.js
+
+Purges 9 URLs in 1 request
+! 1 removed file stays cached.`)
+})
+
+test('a plan without target or ledger says nothing of them', () => {
+  expect(report(planOf({}))).toBe('Plan for https://www.example.com/\n\nNothing to purge.')
+})
+
+test('thousands of paths become folders, and the batches one line', () => {
+  const changes = Array.from({ length: 2_500 }, (_, index) =>
+    change('changed', `${index < 2_000 ? 'guide' : 'api'}/page-${index}.html`),
+  )
+  const lines = report(planOf({ changes, requests: [urls(500), urls(500)] })).split('\n')
+  expect(lines).toEqual([
+    'Plan for https://www.example.com/',
+    '',
+    '2,500 paths changed (other bytes)',
+    '  ~ guide/  2,000 paths',
+    '  ~ api/    500 paths',
+    '',
+    'Purges 1,000 URLs in 2 requests',
+  ])
+})
+
+test('a flat list that is too long is cut, and says by how much', () => {
+  const changes = Array.from({ length: 1_246 }, (_, index) => change('changed', `${index}.html`))
+  expect(report(planOf({ changes }))).toContain('    … and 1,234 more (`--all` shows them)')
+})
+
+test('`--all` shows every path and every target', () => {
+  const changes = Array.from({ length: 40 }, (_, index) => change('changed', `${index}.html`))
+  const text = report(planOf({ changes, requests: [urls(30)] }), true)
+  for (const { path } of changes) expect(text).toContain(`  ~ ${path}`)
+  expect(text).toContain('    https://www.example.com/29')
+  expect(text).not.toContain('more')
+})
+
+test('wide targets are always named, with the reason', () => {
+  const reason = 'the environment refuses exact URLs'
+  const request: PlanRequest = {
+    action: 'purge',
+    by: 'prefixes',
+    targets: ['www.example.com/a/', 'www.example.com/b/'],
+    reason,
+  }
+  expect(report(planOf({ requests: [request] }))).toContain(
+    `Purges 2 prefixes in 1 request: ${reason}\n    www.example.com/a/\n    www.example.com/b/`,
+  )
+})
+
+test('a purge of everything says so', () => {
+  const request: PlanRequest = {
+    action: 'purge',
+    by: 'everything',
+    targets: [],
+    reason: 'asked for',
+  }
+  expect(report(planOf({ requests: [request] }))).toContain(
+    'Purges everything, in 1 request: asked for',
+  )
+})
+
+test('headers of a target are shown', () => {
+  const target = { url: 'https://www.example.com/', headers: { 'CF-Device-Type': 'mobile' } }
+  const request: PlanRequest = { action: 'purge', by: 'files', targets: [target], reason: '' }
+  expect(report(planOf({ requests: [request] }), true)).toContain(
+    'https://www.example.com/ (CF-Device-Type: mobile)',
+  )
+})
