@@ -38,7 +38,7 @@ export async function beginScanned(
   const site = siteOf(options, scanned)
   const about = { build, assets: manifest.assets.size }
   const ledger = openLedger(options)
-  const { own } = await readKnowledge(ledger, [build], site)
+  const { own } = await readKnowledge(ledger, { build }, site)
   if (own) {
     if (!dryRun) writeMarker(scanned)
     return { ...about, deploy: own.id, adopted: true }

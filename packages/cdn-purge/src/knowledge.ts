@@ -15,8 +15,10 @@ export interface Knowledge {
   readonly baseline: readonly DeployRecord[]
   /** The open deploy of this very build, if somebody began one. */
   readonly own: DeployRecord | undefined
-  /** All builds of the baseline, the deploy's own included. */
-  readonly manifests: readonly Manifest[]
+  /** Every build that the edge may hold content of, but the one that is deployed. */
+  readonly older: readonly Manifest[]
+  /** All that scans of recorded builds found, this one included. */
+  readonly recorded: readonly Manifest[]
   /** The build that was settled last, for comparisons that people make. */
   readonly newestSettled: Manifest | undefined
   /** Not empty: the edge may hold content that no record explains. */
@@ -25,10 +27,18 @@ export interface Knowledge {
   readonly carried: readonly Note[]
 }
 
-/** Reads the ledger as it matters to a deploy of these builds (ids) to this site. */
+/** What is deployed, in ids of builds. */
+export interface DeployedBuild {
+  /** The output as it lies there now. */
+  readonly build: string
+  /** What its marker names: the build that was begun, before a later step changed the output. */
+  readonly markedBuild?: string | undefined
+}
+
+/** Reads the ledger as it matters to a deploy of this build to this site. */
 export async function readKnowledge(
   ledger: Ledger,
-  builds: readonly string[],
+  { build: deployed, markedBuild }: DeployedBuild,
   site: Site,
 ): Promise<Knowledge> {
   const { records, damage } = await ledger.read()
@@ -36,7 +46,8 @@ export async function readKnowledge(
   const all = baseline(records)
   const own = all.findLast(
     (record) =>
-      record.state.kind === 'open' && record.builds.some(({ build }) => builds.includes(build)),
+      record.state.kind === 'open' &&
+      record.builds.some(({ build }) => build === deployed || build === markedBuild),
   )
   const settled = all.filter(({ state }) => state.kind === 'settled')
   if (settled.length === 0) {
@@ -52,10 +63,13 @@ export async function readKnowledge(
   const { byKey, damage: lost } = await readManifests(ledger, all)
   doubts.push(...lost)
   const newest = settled.at(-1)
+  const olderBuilds = all.flatMap(({ builds }) => builds).filter(({ build }) => build !== deployed)
+  const olderKeys = new Set(olderBuilds.map(({ manifest }) => manifest))
   return {
     baseline: all.filter((record) => record !== own),
     own,
-    manifests: [...byKey.values()],
+    older: [...olderKeys].flatMap((key) => byKey.get(key) ?? []),
+    recorded: [...byKey.values()],
     newestSettled: newest && byKey.get(newest.builds.at(-1)?.manifest ?? ''),
     doubts,
     carried: settled.flatMap(({ state }) => (state.kind === 'settled' ? state.doubts : [])),

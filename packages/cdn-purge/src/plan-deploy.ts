@@ -24,10 +24,10 @@ export interface PlanDeployInput {
 export function planDeploy(input: PlanDeployInput): Plan {
   const { options, knowledge, manifest, site, limits } = input
   const { doubts } = knowledge
-  const changes = diff(knowledge.manifests, manifest)
+  const changes = diff(knowledge.older, manifest)
   const policy = doubts.length > 0 ? options.onUnknownBaseline : 'changes'
   const { zone, environment } = options.cloudflare
-  const everything = [manifest, ...knowledge.manifests]
+  const everything = [manifest, ...knowledge.older]
   return plan(policy === 'stable' ? withAllStable(changes, manifest) : changes, site, {
     limits,
     about: {

@@ -68,9 +68,8 @@ export async function readDeploy(operation: Operation): Promise<FoundDeploy> {
   const scanned = await readBuild(operation)
   const site = siteOf(options, scanned)
   const ledger = openLedger(options)
-  const builds = [scanned.build, ...(scanned.markedBuild ? [scanned.markedBuild] : [])]
-  const knowledge = await readKnowledge(ledger, builds, site)
-  const manifest = withKnownNames(scanned.manifest, knowledge.manifests)
+  const knowledge = await readKnowledge(ledger, scanned, site)
+  const manifest = withKnownNames(scanned.manifest, knowledge.recorded)
   return { scanned, manifest, site, ledger, knowledge }
 }
 
@@ -97,7 +96,7 @@ export function deploymentOf(found: FoundDeploy, plan: Plan, flags: RunFlags): D
   return {
     plan,
     manifest,
-    older: knowledge.manifests,
+    older: knowledge.older,
     site,
     ledger,
     baseline: knowledge.baseline,
