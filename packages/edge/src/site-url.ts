@@ -10,6 +10,7 @@ export interface SiteUrl {
 
 const ABSOLUTE_URL = /^https?:\/\/([^/?#\s]+)([^?#]*)(\?[^#]*)?(?:#.*)?$/i
 const UNRESERVED = /[\w.~-]/
+const NOT_IN_URI = /[^\w.~!$&'()*+,;=:@/%?[\]-]+/g
 
 /** Parses an absolute `http` or `https` URL, or gives nothing when it is none. */
 export function parseSiteUrl(text: string, normalize: boolean): SiteUrl | undefined {
@@ -33,8 +34,8 @@ export function hostName(host: string): string {
 }
 
 /**
- * Writes a path as RFC 3986 normalisation does: non-ASCII and needless escapes in one spelling,
- * escapes in upper case, dot segments resolved.
+ * Writes a path as RFC 3986 normalisation does: what may not stand in a URI escaped, needless escapes
+ * undone, escapes in upper case, dot segments resolved.
  *
  * @see https://developers.cloudflare.com/rules/normalization/how-it-works/
  */
@@ -49,7 +50,7 @@ function siteUrl(host: string, path: string, query: string, normalize: boolean):
 }
 
 function normalizeEscapes(text: string): string {
-  return text.replace(/[^\u0021-\u007e]+/g, escapeBytes).replace(/%[0-9a-f]{2}/gi, (escape) => {
+  return text.replace(NOT_IN_URI, escapeBytes).replace(/%[0-9a-f]{2}/gi, (escape) => {
     const character = String.fromCodePoint(Number.parseInt(escape.slice(1), 16))
     return UNRESERVED.test(character) ? character : escape.toUpperCase()
   })

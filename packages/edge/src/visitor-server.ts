@@ -130,7 +130,7 @@ function sourcesOf(
 
 /** Does everything for the cache, and breaks off where the visitor expects the body. */
 function cutAfter(answer: VisitorAnswer, response: ServerResponse): VisitorAnswer {
-  return { head: answer.head, async write() {}, end: () => void response.destroy() }
+  return { ...answer, async write() {}, end: () => void response.destroy() }
 }
 
 function bodyOf(request: IncomingMessage): { readonly body?: IncomingMessage } {
