@@ -4,7 +4,7 @@ import type { Command } from './cli/command.ts'
 import { errorExitCode, errorFields, errorLines } from './cli/error-lines.ts'
 import { createSpeaker, type Speaker } from './cli/speaker.ts'
 import { processTerminal, type Terminal } from './cli/terminal.ts'
-import { usageLines } from './cli/usage.ts'
+import { commandUsageLines, usageLines } from './cli/usage.ts'
 import { applyCommand } from './commands/apply.ts'
 import { beginCommand } from './commands/begin.ts'
 import { deployCommand } from './commands/deploy.ts'
@@ -86,7 +86,7 @@ async function dispatch(
   }
   const command = findCommand(name)
   if (isHelp) {
-    speaker.text(`${await command.usage()}\n`)
+    speaker.text(`${commandUsageLines(command).join('\n')}\n`)
     return 0
   }
   if (rest !== undefined && !command.takesCommand) {

@@ -1,5 +1,4 @@
-import { stripVTControlCharacters } from 'node:util'
-import { defineCommand, renderUsage, runCommand, type ArgsDef, type ParsedArgs } from 'citty'
+import { defineCommand, runCommand, type ArgsDef, type ParsedArgs } from 'citty'
 import type { Speaker } from './speaker.ts'
 import { readFlags, type Flags } from './read-flags.ts'
 import type { Terminal } from './terminal.ts'
@@ -22,10 +21,9 @@ export interface Command {
   readonly description: string
   /** True where the words after `--` are a command to run. */
   readonly takesCommand: boolean
-  readonly positionals: readonly string[]
+  readonly args: ArgsDef
   /** @throws {PurgeError} `bad-option` */
   readFlags(argv: readonly string[]): Flags
-  usage(): Promise<string>
   /** Gives the exit code. */
   run(argv: readonly string[], context: CommandContext): Promise<number>
 }
@@ -46,15 +44,8 @@ export function createCommand<const T extends ArgsDef>(definition: CommandDefini
     name,
     description,
     takesCommand,
-    positionals: Object.keys(args).filter((arg) => args[arg]?.type === 'positional'),
+    args,
     readFlags: (argv) => readFlags(argv, args),
-    async usage() {
-      const text = await renderUsage(defineCommand({ meta, args }), {
-        meta: { name: 'cdn-purge' },
-      })
-      const plain = stripVTControlCharacters(text).trimEnd()
-      return takesCommand ? plain.replace(/^USAGE .*$/m, '$& -- <command …>') : plain
-    },
     async run(argv, context) {
       let exitCode = 1
       const command = defineCommand<T>({

@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from 'node:path'
+import { PurgeError } from '@cdn-purge/core'
 import { findConfigFile, readConfigFile, type ConfigFile, type RawOptions } from '../config-file.ts'
 import type { ResolvedOptions } from '../options.ts'
 import { rememberedOptions } from '../remembered-options.ts'
@@ -11,8 +12,10 @@ interface Written {
   readonly options: RawOptions
   /** Absolute: what relative paths are resolved against. */
   readonly root: string
-  /** For messages: `cdn-purge.config.ts`, `the command line`. */
+  /** For messages: `cdn-purge.config.ts`, `the flags`. */
   readonly source: string
+  /** The configuration file, if there is one. */
+  readonly file: string | undefined
 }
 
 /**
@@ -21,10 +24,16 @@ interface Written {
  * @throws {PurgeError} `bad-option`
  */
 export async function loadOptions(context: CommandContext): Promise<ResolvedOptions> {
-  const { options, root, source } = await loadWritten(context)
+  const { options, root, source, file } = await loadWritten(context)
   const remembered = await rememberedOptions(options, root)
-  if (!remembered) return resolveOptions(options, { root, source })
-  return resolveOptions(mergeOptions(remembered, options), { root, source })
+  if (remembered) return resolveOptions(mergeOptions(remembered, options), { root, source })
+  try {
+    return resolveOptions(options, { root, source })
+  } catch (error) {
+    if (file !== undefined || !(error instanceof PurgeError)) throw error
+    const hint = `There is no configuration file in "${root}", and no record there of a build with the plugin that fits its output.`
+    throw new PurgeError(error.code, error.message, { hint, cause: error })
+  }
 }
 
 /** Gives flags over the configuration file, unchecked. */
@@ -32,9 +41,14 @@ export async function loadWritten({ flags, terminal }: CommandContext): Promise<
   const { cwd } = terminal
   const fromFlags = optionsFromFlags(flags, cwd)
   const file = await readConfig(flags.get('config')?.at(-1), cwd)
-  if (!file) return { options: fromFlags, root: cwd, source: 'the command line' }
+  if (!file) return { options: fromFlags, root: cwd, source: 'the flags', file: undefined }
   const source = basename(file.file)
-  return { options: mergeOptions(file.options, fromFlags), root: dirname(file.file), source }
+  return {
+    options: mergeOptions(file.options, fromFlags),
+    root: dirname(file.file),
+    source,
+    file: file.file,
+  }
 }
 
 async function readConfig(named: unknown, cwd: string): Promise<ConfigFile | undefined> {

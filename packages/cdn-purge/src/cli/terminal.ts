@@ -19,6 +19,7 @@ export interface Terminal {
 
 /** Gives the terminal of this process. */
 export function processTerminal(): Terminal {
+  process.stdout.off('error', ignoreClosedPipe).on('error', ignoreClosedPipe)
   return {
     stdout: process.stdout,
     stderr: process.stderr,
@@ -30,6 +31,11 @@ export function processTerminal(): Terminal {
       return () => process.off('SIGINT', listener)
     },
   }
+}
+
+/** `| head` reads what it wants and goes away; that is no failure. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 /** True where lines may be coloured: `FORCE_COLOR` and `NO_COLOR` first, as Node reads them, then whether people look. */

@@ -31,12 +31,12 @@ export const applyCommand: Command = createCommand({
     },
     ...ALLOW_REMOVALS_FLAG,
     ...PROOF_FLAGS,
-    ...ACCESS_FLAGS,
-    ...PROJECT_FLAGS,
-    ...SITE_FLAGS,
     ...DRY_RUN_FLAG,
     ...ALL_FLAG,
     ...OUTPUT_FLAGS,
+    ...PROJECT_FLAGS,
+    ...SITE_FLAGS,
+    ...ACCESS_FLAGS,
   },
   async run(args, context) {
     const plan = parsePlan(await readInput(args.plan, 'bad-plan', context.terminal.cwd), args.plan)

@@ -16,7 +16,13 @@ import { shortId } from '../report-plan.ts'
 export const beginCommand: Command = createCommand({
   name: 'begin',
   description: 'Record the build before an upload that something else does, and write its marker',
-  args: { ...PROJECT_FLAGS, ...SITE_FLAGS, ...ACCESS_FLAGS, ...DRY_RUN_FLAG, ...OUTPUT_FLAGS },
+  args: {
+    ...DRY_RUN_FLAG,
+    ...OUTPUT_FLAGS,
+    ...PROJECT_FLAGS,
+    ...SITE_FLAGS,
+    ...ACCESS_FLAGS,
+  },
   async run(_args, context) {
     const operation = createOperation(await loadOptions(context), context)
     const begun = await begin(operation)

@@ -22,12 +22,12 @@ export const deployCommand: Command = createCommand({
   args: {
     ...ALLOW_REMOVALS_FLAG,
     ...PROOF_FLAGS,
-    ...ACCESS_FLAGS,
-    ...PROJECT_FLAGS,
-    ...SITE_FLAGS,
     ...DRY_RUN_FLAG,
     ...ALL_FLAG,
     ...OUTPUT_FLAGS,
+    ...PROJECT_FLAGS,
+    ...SITE_FLAGS,
+    ...ACCESS_FLAGS,
   },
   async run(args, context) {
     const { rest } = context

@@ -14,10 +14,10 @@ export const forgetCommand: Command = createCommand({
       required: true,
       description: 'Id of the deploy, or its beginning, from status',
     },
-    ...PROJECT_FLAGS,
-    ...SITE_FLAGS,
     ...DRY_RUN_FLAG,
     ...OUTPUT_FLAGS,
+    ...PROJECT_FLAGS,
+    ...SITE_FLAGS,
   },
   async run(args, context) {
     const operation = createOperation(await loadOptions(context), context)

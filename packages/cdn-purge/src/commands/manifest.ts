@@ -12,9 +12,9 @@ export const manifestCommand: Command = createCommand({
   description: 'Print the manifest of the output folder, as JSON',
   args: {
     out: { type: 'string', valueHint: 'file', description: 'Write it here instead' },
+    ...OUTPUT_FLAGS,
     ...PROJECT_FLAGS,
     ...SITE_FLAGS,
-    ...OUTPUT_FLAGS,
   },
   async run(args, context) {
     const { manifest } = await readBuild(createOperation(await loadOptions(context), context))

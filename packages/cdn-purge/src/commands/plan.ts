@@ -24,10 +24,10 @@ export const planCommand: Command = createCommand({
     },
     to: { type: 'string', valueHint: 'file', description: 'The newer manifest' },
     'exit-code': { type: 'boolean', description: 'Exit 3 where something would be purged' },
-    ...PROJECT_FLAGS,
-    ...SITE_FLAGS,
     ...ALL_FLAG,
     ...OUTPUT_FLAGS,
+    ...PROJECT_FLAGS,
+    ...SITE_FLAGS,
   },
   async run(args, context) {
     const { speaker, terminal } = context

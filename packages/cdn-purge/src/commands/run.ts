@@ -24,12 +24,12 @@ export const runCommand: Command = createCommand({
     },
     ...ALLOW_REMOVALS_FLAG,
     ...PROOF_FLAGS,
-    ...ACCESS_FLAGS,
-    ...PROJECT_FLAGS,
-    ...SITE_FLAGS,
     ...DRY_RUN_FLAG,
     ...ALL_FLAG,
     ...OUTPUT_FLAGS,
+    ...PROJECT_FLAGS,
+    ...SITE_FLAGS,
+    ...ACCESS_FLAGS,
   },
   async run(args, context) {
     const flags = {

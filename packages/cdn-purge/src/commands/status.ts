@@ -9,7 +9,12 @@ import { status } from '../status.ts'
 export const statusCommand: Command = createCommand({
   name: 'status',
   description: 'Show the recorded deploys, and which of them the edge may hold content of',
-  args: { ...PROJECT_FLAGS, ...SITE_FLAGS, ...ALL_FLAG, ...OUTPUT_FLAGS },
+  args: {
+    ...ALL_FLAG,
+    ...OUTPUT_FLAGS,
+    ...PROJECT_FLAGS,
+    ...SITE_FLAGS,
+  },
   async run(_args, context) {
     const { flags, speaker } = context
     const found = await status(createOperation(await loadOptions(context), context))
