@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { PurgeError } from './errors.ts'
+import { errorCode } from './error-code.ts'
+import { checkKey, storeFailed } from './store-failed.ts'
 import { keyToNames, namesToKey } from './store-key-file.ts'
 import type { Store } from './store.ts'
 
@@ -18,8 +19,8 @@ export function createFolderStore(dir: string): Store {
       try {
         return new Uint8Array(await readFile(file))
       } catch (error) {
-        if (codeOf(error) === 'ENOENT') return undefined
-        throw storeFailed(`read "${key}" from`, root, error)
+        if (errorCode(error) === 'ENOENT') return undefined
+        throw storeFailed(`read ${JSON.stringify(key)} from`, root, error)
       }
     },
 
@@ -30,7 +31,7 @@ export function createFolderStore(dir: string): Store {
         await makeFolder(path.dirname(file))
         await replaceFile(file, value)
       } catch (error) {
-        throw storeFailed(`write "${key}" to`, root, error)
+        throw storeFailed(`write ${JSON.stringify(key)} to`, root, error)
       }
     },
 
@@ -42,7 +43,7 @@ export function createFolderStore(dir: string): Store {
         await collectKeys(root, folders, keys)
         return keys.filter((key) => key.startsWith(prefix))
       } catch (error) {
-        throw storeFailed(`list the keys that begin with "${prefix}" in`, root, error)
+        throw storeFailed(`list the keys that begin with ${JSON.stringify(prefix)} in`, root, error)
       }
     },
 
@@ -52,22 +53,21 @@ export function createFolderStore(dir: string): Store {
         await rm(file, { force: true })
         await syncFolder(path.dirname(file))
       } catch (error) {
-        if (codeOf(error) === 'ENOENT') return
-        throw storeFailed(`delete "${key}" from`, root, error)
+        if (errorCode(error) === 'ENOENT') return
+        throw storeFailed(`delete ${JSON.stringify(key)} from`, root, error)
       }
     },
   }
 }
 
 function fileOf(root: string, key: string): string {
-  if (key === '') throw new PurgeError('store-failed', 'A key of a store must not be empty.')
-  return path.join(root, ...keyToNames(key))
+  return path.join(root, ...keyToNames(checkKey(key)))
 }
 
 async function collectKeys(root: string, names: readonly string[], keys: string[]): Promise<void> {
   const entries = await readdir(path.join(root, ...names), { withFileTypes: true }).catch(
     (error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return []
+      if (errorCode(error) === 'ENOENT') return []
       throw error
     },
   )
@@ -115,46 +115,15 @@ async function replaceFile(file: string, value: Uint8Array): Promise<void> {
   await syncFolder(path.dirname(file))
 }
 
-/** Makes the names in a folder durable. Windows has no such call and needs none. */
+/** Makes the names in a folder durable, where the system has a call for it; Windows and some network disks have none. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')
   try {
     await handle.sync()
+  } catch (error) {
+    if (errorCode(error) !== 'EINVAL' && errorCode(error) !== 'ENOTSUP') throw error
   } finally {
     await handle.close()
   }
-}
-
-function storeFailed(attempt: string, root: string, error: unknown): PurgeError {
-  const code = codeOf(error)
-  const answer = error instanceof Error ? error.message : String(error)
-  const hint = code === undefined ? undefined : HINTS.get(code)
-  return new PurgeError('store-failed', `Could not ${attempt} the folder "${root}": ${answer}.`, {
-    cause: error,
-    details: { root, ...(code === undefined ? {} : { code }) },
-    ...(hint === undefined ? {} : { hint }),
-  })
-}
-
-const HINTS: ReadonlyMap<string, string> = new Map([
-  [
-    'ENOSPC',
-    'The disk is full. Free some space and run it again; what was recorded before is intact.',
-  ],
-  [
-    'EDQUOT',
-    'The quota is used up. Free some space and run it again; what was recorded before is intact.',
-  ],
-  ['EACCES', 'Give this user the right to read and write there, or set `ledger` to another place.'],
-  ['EPERM', 'Give this user the right to read and write there, or set `ledger` to another place.'],
-  ['EROFS', 'The disk is read-only. Set `ledger` to a place that can be written.'],
-  ['ENOTDIR', 'Something else has the name of that folder. Set `ledger` to another place.'],
-  ['EEXIST', 'Something else has the name of that folder. Set `ledger` to another place.'],
-  ['ENAMETOOLONG', 'Put the folder nearer to the root of the disk.'],
-])
-
-function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined
-  return typeof error.code === 'string' ? error.code : undefined
 }

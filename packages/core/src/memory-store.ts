@@ -1,4 +1,4 @@
-import { PurgeError } from './errors.ts'
+import { checkKey } from './store-failed.ts'
 import type { Store } from './store.ts'
 
 /** Gives a store that lives as long as this process, for tests and for dry runs. */
@@ -18,9 +18,4 @@ export function createMemoryStore(): Store {
       values.delete(checkKey(key))
     },
   }
-}
-
-function checkKey(key: string): string {
-  if (key === '') throw new PurgeError('store-failed', 'A key of a store must not be empty.')
-  return key
 }

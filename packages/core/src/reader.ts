@@ -1,8 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs'
 import type { ScannedAsset } from './asset.ts'
 import { digestBytes, digestFile } from './digest.ts'
+import { errorCode } from './error-code.ts'
 import { PurgeError } from './errors.ts'
-import { errorCode, scanFailed } from './scan-failed.ts'
+import { scanFailed } from './scan-failed.ts'
 
 /** A file as it was when it was read. */
 export interface ReadFile extends ScannedAsset {

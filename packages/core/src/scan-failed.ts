@@ -12,9 +12,3 @@ export function scanFailed(
     ...(hint === undefined ? {} : { hint }),
   })
 }
-
-/** The code of an error of the file system: `ENOENT`. */
-export function errorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined
-  return typeof error.code === 'string' ? error.code : undefined
-}

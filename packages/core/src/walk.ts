@@ -1,8 +1,9 @@
 import { readdirSync, readlinkSync, realpathSync, statSync, type Dirent } from 'node:fs'
 import path from 'node:path'
 import { pathProblem } from './asset-path.ts'
+import { errorCode } from './error-code.ts'
 import type { Ignore } from './ignore.ts'
-import { errorCode, scanFailed } from './scan-failed.ts'
+import { scanFailed } from './scan-failed.ts'
 
 /** What a walk meets and does not take: the path of the entry, and where a link leads. */
 export interface Skipped {
