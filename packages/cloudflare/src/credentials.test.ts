@@ -78,6 +78,6 @@ function messageOf(act: () => void): string | undefined {
     act()
     return undefined
   } catch (error) {
-    return inspect(error)
+    return error instanceof PurgeError ? `${error.message} ${error.hint}` : inspect(error)
   }
 }

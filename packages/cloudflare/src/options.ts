@@ -52,7 +52,7 @@ export interface CallSettings {
   readonly plan: CloudflarePlan
 }
 
-export const DEFAULT_BASE_URL = 'https://api.cloudflare.com/client/v4'
+const DEFAULT_BASE_URL = 'https://api.cloudflare.com/client/v4'
 
 const DEFAULT_TIMEOUT_MS = 30_000
 const DEFAULT_MAX_RETRIES = 4
