@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { siteRoots } from './site-roots.ts'
 import type { Site } from './site.ts'
@@ -187,6 +187,8 @@ test('a browser sends every URL as it stands, and it means that path', () => {
   )
 })
 
+const eitherOrBoth = fc.constantFrom<boolean | 'both'>(true, false, 'both')
+
 const sites = fc.record<Site>({
   origins: fc.array(
     fc.record({
@@ -197,8 +199,8 @@ const sites = fc.record<Site>({
     { minLength: 1 },
   ),
   base: fc.constantFrom('/', '/docs/'),
-  cleanUrls: fc.constantFrom(true, false, 'both'),
-  trailingSlash: fc.constantFrom(true, false, 'both'),
+  cleanUrls: eitherOrBoth,
+  trailingSlash: eitherOrBoth,
   fallback: fc.constant(undefined),
 })
 
