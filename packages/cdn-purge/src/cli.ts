@@ -130,6 +130,13 @@ async function whileInterruptible(
   })
   try {
     return await work(controller.signal)
+  } catch (cause) {
+    // What the abort itself throws on the way out is no failure of its own.
+    if (!controller.signal.aborted || cause instanceof PurgeError) throw cause
+    throw new PurgeError('interrupted', 'The command was interrupted.', {
+      hint: 'What it did is recorded. Run it again to go on.',
+      cause,
+    })
   } finally {
     stopListening()
     speaker.end()

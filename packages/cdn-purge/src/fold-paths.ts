@@ -17,7 +17,7 @@ export function foldPaths(paths: readonly string[], limit: number): FoldedPaths 
   let rows = groupAt(paths, 1)
   if (rows.length > limit) {
     // Folders say more than single files of the top level.
-    const shown = new Set([...rows].sort((a, b) => b.count - a.count).slice(0, limit))
+    const shown = new Set(rows.toSorted((a, b) => b.count - a.count).slice(0, limit))
     const rest = rows.filter((row) => !shown.has(row))
     return {
       rows: rows.filter((row) => shown.has(row)),

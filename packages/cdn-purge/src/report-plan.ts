@@ -1,4 +1,10 @@
-import type { Change, FileTarget, Plan, PlanRequest } from '@cdn-purge/core'
+import {
+  isEvicted,
+  type Change,
+  type FileTarget,
+  type Plan,
+  type PlanRequest,
+} from '@cdn-purge/core'
 import { countOf, formatCount } from './count-of.ts'
 import { foldPaths } from './fold-paths.ts'
 
@@ -41,13 +47,16 @@ interface Section {
 
 /** What people wrote by hand comes first; what only follows from it comes last. */
 function changeSections(changes: readonly Change[]): Section[] {
-  const isKept = (change: Change) => change.kind === 'removed' && change.fingerprinted
-  const of = (kind: Change['kind']) => changes.filter((c) => c.kind === kind && !isKept(c))
+  const of = (kind: Change['kind']) => changes.filter((c) => c.kind === kind && isEvicted(c))
   const sections: Section[] = [
     { title: 'changed', sign: '~', changes: of('changed') },
     { title: 'removed', sign: '-', changes: of('removed') },
     { title: 'added', sign: '+', changes: of('added') },
-    { title: 'removed, and kept at the edge', sign: '=', changes: changes.filter(isKept) },
+    {
+      title: 'removed, and kept at the edge',
+      sign: '=',
+      changes: changes.filter((c) => !isEvicted(c)),
+    },
   ]
   return sections.filter((section) => section.changes.length > 0)
 }

@@ -42,7 +42,8 @@ export async function loadWritten({ flags, terminal }: CommandContext): Promise<
   const fromFlags = optionsFromFlags(flags, cwd)
   const file = await readConfig(flags.get('config')?.at(-1), cwd)
   if (!file) return { options: fromFlags, root: cwd, source: 'the flags', file: undefined }
-  const source = basename(file.file)
+  const name = basename(file.file)
+  const source = Object.keys(fromFlags).length === 0 ? name : `${name} and the flags`
   return {
     options: mergeOptions(file.options, fromFlags),
     root: dirname(file.file),

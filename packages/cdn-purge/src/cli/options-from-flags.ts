@@ -8,7 +8,7 @@ export function optionsFromFlags(flags: Flags, cwd: string): RawOptions {
   const all = (name: string) => flags.get(name)
   const folder = (value: unknown) => (typeof value === 'string' ? resolve(cwd, value) : value)
   return given({
-    site: all('site'),
+    site: oneOrAll(all('site')),
     dir: all('dir')?.map(folder),
     base: last('base'),
     cloudflare: group({
@@ -47,6 +47,11 @@ export function mergeOptions(under: RawOptions, over: RawOptions): RawOptions {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
+}
+
+/** So that messages about one value do not speak of a list. */
+function oneOrAll(values: readonly unknown[] | undefined): unknown {
+  return values?.length === 1 ? values[0] : values
 }
 
 function group(fields: RawOptions): RawOptions | undefined {

@@ -64,8 +64,7 @@ test.for<Refused>([
 })
 
 test('every problem is in the one error', () => {
-  const read = () => readFlags(['x', 'y', '--jsn', '--dir'], ARGS)
-  expect(read).toThrow(
+  expect(() => readFlags(['x', 'y', '--jsn', '--dir'], ARGS)).toThrow(
     'Unknown flag `--jsn`. Did you mean `--json`?\n`--dir` needs a value.\nUnexpected argument "y".',
   )
 })
