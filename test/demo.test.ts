@@ -1,8 +1,10 @@
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { createPaint } from '../examples/demo/paint.ts'
 import { fate, problems, type Row } from '../examples/demo/row.ts'
 import { addressesOf, digestAt } from '../examples/demo/site-folder.ts'
 import { table } from '../examples/demo/table.ts'
+import { runCommand } from './example-copy.ts'
 
 const hit = (digest: string | undefined) => ({ cacheStatus: 'HIT', digest })
 const miss = (digest: string | undefined) => ({ cacheStatus: 'MISS', digest })
@@ -45,7 +47,8 @@ describe('the demo fails', () => {
   test.for<{ name: string; row: Row }>([
     { name: 'old bytes after the purge', row: { ...changed, after: hit('a') } },
     { name: 'a cached 404 after the purge', row: { ...added, after: hit(undefined) } },
-    { name: 'the right bytes that were never asked for', row: { ...changed, refetched: false } },
+    { name: 'right bytes that no origin was asked for', row: { ...changed, refetched: false } },
+    { name: 'right bytes that were there before', row: { ...changed, after: hit('b') } },
     { name: 'a kept URL that was purged', row: { ...kept, after: miss('a') } },
     { name: 'a kept URL that was purged and fetched again', row: { ...kept, refetched: true } },
     { name: 'a kept URL with other bytes', row: { ...kept, after: hit('z') } },
@@ -85,4 +88,18 @@ describe('the addresses of a site', () => {
       [undefined, undefined, undefined],
     )
   })
+})
+
+test('the demo purges what changed and nothing else', async () => {
+  const root = fileURLToPath(new URL('..', import.meta.url))
+  const { code, output } = await runCommand(root, 'tsx examples/demo/demo.ts')
+  expect(code, output).toBe(0)
+  const rows = output.split('\n').filter((line) => /^ {2}[✓✗] \//.test(line))
+  expect(rows.filter((row) => !row.startsWith('  ✓ '))).toEqual([])
+  const fates = rows.map((row) => (/right {2}purged/.test(row) ? 'purged' : 'kept'))
+  // Three names of two pages, the image, the marker, and two new chunks.
+  expect(fates.filter((kind) => kind === 'purged')).toHaveLength(10)
+  expect(fates.filter((kind) => kind === 'kept').length).toBeGreaterThan(20)
+  expect(output).toContain('HIT  old bytes  /menu/')
+  expect(output).toMatch(/^ {2}\d+ URLs in each of 2 environments · .* API requests, .* ms$/m)
 })

@@ -39,10 +39,11 @@ export async function buildBakery(
   await build({
     root: dir,
     configFile: false,
+    // Spares the table of emitted files; what plugins say goes through the logger all the same.
+    logLevel: 'warn',
     customLogger: { ...logger, info: show, warn: show },
     build: {
       assetsInlineLimit: 0,
-      reportCompressedSize: false,
       rolldownOptions: { input: PAGES.map((page) => join(dir, page)) },
     },
     plugins: [cdnPurge(options)],

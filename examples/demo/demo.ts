@@ -6,9 +6,12 @@ import { applyEdit, EDITS } from './edits.ts'
 import { heading, paint, quote, say } from './print.ts'
 import { fate, problems, type Row } from './row.ts'
 import { addressesOf, digestAt, readSiteFolder, type SiteFolder } from './site-folder.ts'
-import { setStage, type Stage } from './stage.ts'
+import { HOST, setStage, type Stage } from './stage.ts'
 import { table } from './table.ts'
 import type { Seen } from './visitor.ts'
+
+/** Where no terminal can draw a bar, `cdn-purge` prints these lines instead. */
+const PROGRESS = /^(?:Checking|Purging), \d+ of \d+/
 
 const started = performance.now()
 const stage = await setStage()
@@ -22,7 +25,7 @@ async function demo({ sources, outDir, docroot, origin, options, staging }: Stag
   heading('A bakery is built with Vite and deployed; nothing is known of the edge yet')
   await buildBakery(sources, options, quote)
   await deploy(outDir, docroot)
-  if (!(await purge())) return 1
+  if (!(await purge('--quiet'))) return 1
   const old = await readSiteFolder(outDir)
 
   heading('Visitors fill the edge')
@@ -44,7 +47,7 @@ async function demo({ sources, outDir, docroot, origin, options, staging }: Stag
   await deploy(outDir, docroot)
   origin.forget()
   const before = await lookAround(old, next)
-  say(`The edge of Staging does not know: ${before.length} URLs, every one as it was, among them`)
+  say('The edge of Staging does not know. It still answers:')
   for (const { address, seen } of before.filter((view) => fate(view) === 'purged')) {
     const bytes = seen.digest === undefined ? '404' : 'old bytes'
     say(`  ${seen.cacheStatus}  ${paint('yellow', bytes.padEnd(9))}  ${address}`)
@@ -58,7 +61,8 @@ async function demo({ sources, outDir, docroot, origin, options, staging }: Stag
   heading('Every URL of Staging before and after the purge, and Production beside it')
   const rows: Row[] = []
   for (const { address, old: was, next: is, seen } of before) {
-    const after = await staging.visit(address)
+    const { digest } = await staging.visit(address)
+    const after = { digest, cacheStatus: firstStatus(address) }
     const refetched = origin.asked(address) > 0
     const production = await stage.production.visit(address)
     rows.push({ address, old: was, next: is, before: seen, after, refetched, production })
@@ -83,6 +87,22 @@ async function lookAround(old: SiteFolder, next: SiteFolder): Promise<View[]> {
   return views
 }
 
+/**
+ * What the edge of Staging answered to whoever came first after the purge: `cdn-purge` itself, where it checked the URL. A later visitor
+ * is answered from the copy that the first one made.
+ */
+function firstStatus(address: string): string {
+  const { edge } = stage
+  const purgedAt = edge.requests().findLast(({ path }) => path.endsWith('/purge_cache'))?.at ?? 0
+  const first = edge
+    .visits()
+    .find(
+      ({ environment, url, at }) =>
+        environment === 'Staging' && at >= purgedAt && url === `http://${HOST}${address}`,
+    )
+  return first?.cacheStatus ?? 'none'
+}
+
 async function visitTwice(address: string): Promise<void> {
   for (const visitor of [stage.production, stage.staging]) {
     await visitor.visit(address)
@@ -90,11 +110,13 @@ async function visitTwice(address: string): Promise<void> {
   }
 }
 
-async function purge(): Promise<boolean> {
-  const code = await cdnPurge(['run', '--dir', 'dist'], {
+async function purge(...flags: readonly string[]): Promise<boolean> {
+  const code = await cdnPurge(['run', ...flags], {
     cwd: stage.sources,
     env: { CLOUDFLARE_BASE_URL: stage.edge.apiUrl, CLOUDFLARE_API_TOKEN: 'any-token-will-do' },
-    onLine: quote,
+    onLine: (line) => {
+      if (!PROGRESS.test(line)) quote(line)
+    },
   })
   if (code !== 0) say(paint('red', `cdn-purge ended with exit code ${code}.`))
   return code === 0

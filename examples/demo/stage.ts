@@ -6,7 +6,8 @@ import { copyBakery, type PluginOptions } from './bakery.ts'
 import { startOrigin, type OriginServer } from './origin-server.ts'
 import { createVisitor, type Visitor } from './visitor.ts'
 
-const HOST = 'www.bakery.example'
+/** Of the site, as visitors know it. */
+export const HOST = 'www.bakery.example'
 
 /** Everything that the demo plays on, all of it on this machine. */
 export interface Stage {
@@ -52,7 +53,6 @@ export async function setStage(): Promise<Stage> {
       site: `http://${HOST}`,
       cloudflare: { zone: 'bakery.example', environment: 'Staging' },
       access: { address },
-      ledger: join(temp, 'ledger'),
     },
     async close() {
       production.leave()

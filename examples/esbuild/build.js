@@ -12,7 +12,6 @@ await build({
   format: 'esm',
   target: 'es2022',
   outdir: 'dist/assets',
-  publicPath: '/assets',
   entryNames: '[name]-[hash]',
   chunkNames: '[name]-[hash]',
   assetNames: '[name]-[hash]',
