@@ -38,8 +38,8 @@ export const DEFAULT_KEY_RULES: KeyRules = {
 }
 
 /**
- * Builds the key of a request. The scheme is not part of it: in Cloudflare's default key it is that of the
- * connection to the origin, so that visitors over http and https share one object.
+ * Builds the key of a request. The scheme is not part of it: in Cloudflare's default key it is that
+ * of the connection to the origin, so that visitors over http and https share one object.
  */
 export function cacheKey(
   url: SiteUrl,

@@ -9,27 +9,43 @@ export interface CacheRules {
    * @default []
    */
   readonly cacheEverything?: true | readonly string[]
-  /** Freshness lifetime of successful answers and permanent redirects, instead of what the origin says. */
+  /**
+   * Freshness lifetime of successful answers and permanent redirects, instead of what the origin
+   * says.
+   */
   readonly edgeTtlSeconds?: number
   /** One object for all query strings, for the extensions cached by default. @default false */
   readonly ignoreQueryString?: boolean
   /** Nothing that has a query string is cached. @default false */
   readonly onlyWithoutQueryString?: boolean
-  /** Headers that enter the cache key besides the default ones: `['cf-device-type']`. @default [] */
+  /**
+   * Headers that enter the cache key besides the default ones: `['cf-device-type']`.
+   *
+   * @default []
+   */
   readonly keyHeaders?: readonly string[]
   /** Whether `Origin` is in the cache key. @default true */
   readonly originInKey?: boolean
   /**
-   * Whether `no-cache`, `max-age=0` and `s-maxage=0` are stored and revalidated instead of not stored.
+   * Whether `no-cache`, `max-age=0` and `s-maxage=0` are stored and revalidated instead of not
+   * stored.
    *
    * @default true, except on the Enterprise plan
    */
   readonly originCacheControl?: boolean
-  /** Whether every header that `Vary` names selects a stored copy; else only `Accept-Encoding`. @default false */
+  /**
+   * Whether every header that `Vary` names selects a stored copy; else only `Accept-Encoding`.
+   *
+   * @default false
+   */
   readonly vary?: boolean
   /** Whether paths are normalised before they are compared. @default true */
   readonly normalizeUrls?: boolean
-  /** Whether the rules ask for the method GET, so that a purge by URL aims at the default key. @default false */
+  /**
+   * Whether the rules ask for the method GET, so that a purge by URL aims at the default key.
+   *
+   * @default false
+   */
   readonly matchOnlyGet?: boolean
   /** Whether the cache is bypassed, with its content left as it is. @default false */
   readonly developmentMode?: boolean

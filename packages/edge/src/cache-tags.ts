@@ -4,7 +4,8 @@ import { headerValue, type HeaderLines } from './header-lines.ts'
 const MAX_HEADER_BYTES = 16 * 1024
 
 /**
- * Reads the tags of an answer, in lower case. Those that are not valid are left out, as are those beyond 16 KiB.
+ * Reads the tags of an answer, in lower case. Those that are not valid are left out, as are those
+ * beyond 16 KiB.
  *
  * @see https://developers.cloudflare.com/cache/how-to/purge-cache/purge-by-tags/
  */

@@ -35,8 +35,8 @@ export interface Cache {
   begin(): Fill
   end(fill: Fill): void
   /**
-   * Stores the answer of a fetch, unless a purge meant it while the fetch was under way. An invalidation meanwhile
-   * leaves it stored and stale.
+   * Stores the answer of a fetch, unless a purge meant it while the fetch was under way. An
+   * invalidation meanwhile leaves it stored and stale.
    */
   store(fill: Fill, response: StoredResponse): void
   /** Drops one response if it is still the one stored. */
@@ -48,7 +48,10 @@ export interface Cache {
   entries(): StoredResponse[]
 }
 
-/** Creates an empty cache. With `storeInFlight`, an answer asked for before a purge is stored after it. */
+/**
+ * Creates an empty cache. With `storeInFlight`, an answer asked for before a purge is stored after
+ * it.
+ */
 export function createCache(storeInFlight: boolean): Cache {
   const stored = new Map<string, readonly StoredResponse[]>()
   // What happened while fetches are under way, so that their answers can be judged when they arrive.

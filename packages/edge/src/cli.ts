@@ -1,29 +1,12 @@
-import { parseCli, USAGE } from './cli-options.ts'
-import { reportEdge } from './cli-report.ts'
-import { startEdge } from './edge.ts'
+import { runCli } from './run-cli.ts'
 
-const command = parseCli(process.argv.slice(2))
-switch (command.kind) {
-  case 'help':
-    process.stdout.write(USAGE)
-    break
-  case 'wrong':
-    process.stderr.write(`${command.message}\n\n${USAGE}`)
-    process.exitCode = 2
-    break
-  case 'start':
-    try {
-      const edge = await startEdge(command.options)
-      process.stdout.write(`${reportEdge(edge, command.options).join('\n')}\n`)
-      process.once('SIGINT', () => void edge.close())
-      process.once('SIGTERM', () => void edge.close())
-    } catch (error) {
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-      process.exitCode = 1
-    }
-    break
-  default: {
-    const never: never = command
-    throw new Error(`Unknown command ${String(never)}.`)
-  }
+const result = await runCli(process.argv.slice(2), {
+  out: (text) => void process.stdout.write(text),
+  error: (text) => void process.stderr.write(text),
+})
+if (result.kind === 'ended') process.exitCode = result.exitCode
+else {
+  const close = (): void => void result.edge.close()
+  process.once('SIGINT', close)
+  process.once('SIGTERM', close)
 }

@@ -15,7 +15,10 @@ export function unconditional(headers: HeaderLines): HeaderLines {
   return withoutHeaders(headers, CONDITIONS)
 }
 
-/** Adds conditions that ask whether a stored answer still holds; the same headers if it has no validator. */
+/**
+ * Adds conditions that ask whether a stored answer still holds; the same headers if it has no
+ * validator.
+ */
 export function revalidating(headers: HeaderLines, stored: HeaderLines): HeaderLines {
   const etag = headerValue(stored, 'etag')
   const modified = headerValue(stored, 'last-modified')

@@ -15,8 +15,8 @@ export interface Credentials {
 }
 
 /**
- * Checks the credentials of a request, and gives the refusal if there is one. Without `accepted` any well-formed credentials
- * pass, but none or two kinds at once never do.
+ * Checks the credentials of a request, and gives the refusal if there is one. Without `accepted`
+ * any well-formed credentials pass, but none or two kinds at once never do.
  */
 export function refuseCredentials(
   headers: HeaderLines,

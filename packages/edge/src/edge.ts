@@ -23,7 +23,9 @@ import { resolveZones, zoneOf, type Zone, type ZoneOptions } from './zones.ts'
 export interface Site {
   /** As in the visitor's `Host` header, without port: `www.example.com`. */
   readonly host: string
-  /** Where its content comes from: `http://127.0.0.1:4001`. The origin sees the visitor's `Host`. */
+  /**
+   * Where its content comes from: `http://127.0.0.1:4001`. The origin sees the visitor's `Host`.
+   */
   readonly origin: string
 }
 
@@ -56,7 +58,8 @@ export interface Edge {
   /** What a client of the API takes as its base URL. */
   readonly apiUrl: string
   /**
-   * Gives the address that selects an environment: `127.0.0.1:8788`; Production's for one that is selected otherwise.
+   * Gives the address that selects an environment: `127.0.0.1:8788`; Production's for one that is
+   * selected otherwise.
    *
    * @throws {Error} when there is no such environment.
    */
@@ -68,9 +71,9 @@ export interface Edge {
   /** Lists what is stored now. */
   cache(): CacheEntry[]
   /** Lists the calls of the API so far. */
-  requests(): readonly LoggedRequest[]
+  requests(): LoggedRequest[]
   /** Lists the visits so far. */
-  visits(): readonly LoggedVisit[]
+  visits(): LoggedVisit[]
   /** Puts other faults in the place of those in force; their counts start anew. */
   setFaults(faults: readonly Fault[]): void
   /** Ends every connection. */
@@ -78,15 +81,15 @@ export interface Edge {
 }
 
 /**
- * Starts an edge on this machine: a caching reverse proxy for the sites, and the purge API over its caches.
+ * Starts an edge on this machine: a caching reverse proxy for the sites, and the purge API over its
+ * caches.
  *
  * @example
  * const edge = await startEdge({ sites: [{ host: 'localhost', origin: 'http://127.0.0.1:4001' }] })
  */
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const { sites, host = '127.0.0.1', clock = Date.now } = options
-  if (sites.length === 0)
-    throw new Error('`sites` is empty. Give at least one host and its origin.')
+  if (sites.length === 0) throw new Error('`sites` is empty. Give a host and its origin.')
   const zones = resolveZones(
     options.zones,
     sites.map((site) => hostName(site.host)),
@@ -170,8 +173,8 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
         [...caches].flatMap(([environment, cache]) =>
           cache.entries().map((stored) => describeEntry(environment, stored, clock())),
         ),
-      requests: () => requests,
-      visits: () => visits,
+      requests: () => [...requests],
+      visits: () => [...visits],
       setFaults: (next) => faults.set(next),
       close,
     }

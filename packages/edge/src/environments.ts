@@ -66,8 +66,8 @@ export function resolveEnvironments(options: readonly EnvironmentOptions[]): Env
 }
 
 /**
- * Chooses the environment of a visit: the last one that claims it, so that a cookie on Staging's address means
- * Development.
+ * Chooses the environment of a visit: the last one that claims it, so that a cookie on Staging's
+ * address means Development.
  */
 export function selectEnvironment(environments: Environments, visit: Arrival): Environment {
   const [production, ...others] = environments

@@ -2,7 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 /** What goes wrong, once a request is chosen. */
 export type FaultKind =
-  /** Answered with this status instead of being done. For the API with these fields of the error. */
+  /**
+   * Answered with this status instead of being done. For the API with these fields of the error.
+   */
   | {
       readonly kind: 'fail'
       readonly status: number

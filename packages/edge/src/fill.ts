@@ -1,29 +1,16 @@
-import type { Cache, Fill, StoredResponse } from './cache.ts'
-import type { ResolvedRules } from './cache-rules.ts'
+import type { Fill, StoredResponse } from './cache.ts'
 import type { CacheStatus } from './cache-status.ts'
-import { cacheTags } from './cache-tags.ts'
-import { refreshedHeaders, revalidating, unconditional } from './conditional.ts'
-import { freshnessAt, storedFreshness, type Freshness } from './freshness.ts'
-import { withoutHeaders, type HeaderLines } from './header-lines.ts'
-import type { Origin, OriginResponse } from './origin.ts'
+import { revalidating, unconditional } from './conditional.ts'
+import { freshnessAt, storedFreshness } from './freshness.ts'
+import type { OriginResponse } from './origin.ts'
 import { relay } from './relay.ts'
-import { selectionOf } from './vary.ts'
-import type { CacheableVisit } from './visit.ts'
+import { renewedResponse, storedResponse } from './stored-response.ts'
+import type { CacheableVisit, Sources } from './visit.ts'
 import type { VisitorAnswer } from './visitor-answer.ts'
 
-/** What a visit is answered from. */
-export interface Sources {
-  readonly cache: Cache
-  readonly origin: Origin
-  readonly rules: ResolvedRules
-  readonly clock: () => number
-  /** Ids of the keys that are being fetched anew behind a stale answer. */
-  readonly updating: Set<string>
-}
-
 /**
- * Asks the origin, answers with what it says, and stores that where it may be stored. With a stale response at hand the
- * origin is asked whether that still holds.
+ * Asks the origin, answers with what it says, and stores that where it may be stored. With a stale
+ * response at hand the origin is asked whether that still holds.
  */
 export async function fill(
   visit: CacheableVisit,
@@ -82,10 +69,10 @@ async function fillUnder(
   if (response === undefined) return answerStored(stale, sources, answer, 'STALE')
   if (response.status === 304) {
     await discard(response)
-    const refreshed = refresh(visit, sources, stale, response)
-    if (refreshed === undefined) cache.drop(stale)
-    else cache.store(under, refreshed)
-    return answerStored(refreshed ?? stale, sources, answer, 'REVALIDATED')
+    const renewed = renewedResponse(visit, stale, response.headers, { rules, now: clock() })
+    if (renewed === undefined) cache.drop(stale)
+    else cache.store(under, renewed)
+    return answerStored(renewed ?? stale, sources, answer, 'REVALIDATED')
   }
   if (response.status >= 500) {
     if (mayServeStale(stale, clock())) {
@@ -98,19 +85,18 @@ async function fillUnder(
   return passOn(under, visit, sources, { answer, response, found: 'EXPIRED' })
 }
 
+interface Passing {
+  readonly answer: VisitorAnswer
+  readonly response: OriginResponse
+  /** What the edge did if the answer is stored. */
+  readonly found: CacheStatus
+}
+
 async function passOn(
   under: Fill,
   visit: CacheableVisit,
   { cache, rules, clock }: Sources,
-  {
-    answer,
-    response,
-    found,
-  }: {
-    readonly answer: VisitorAnswer
-    readonly response: OriginResponse
-    readonly found: CacheStatus
-  },
+  { answer, response, found }: Passing,
 ): Promise<CacheStatus> {
   const freshness = storedFreshness(visit.headers, response, rules, clock())
   const cacheStatus = freshness === undefined ? 'BYPASS' : found
@@ -118,60 +104,13 @@ async function passOn(
   const maxKeptBytes = freshness === undefined ? 0 : rules.maxObjectBytes
   const { kept, last } = await relay(response.body, answer, maxKeptBytes)
   if (freshness !== undefined && kept !== undefined) {
-    cache.store(under, toStore(visit, response, { body: kept, freshness, rules, now: clock() }))
+    const content = { ...response, body: kept }
+    cache.store(under, storedResponse(visit, content, freshness, { rules, now: clock() }))
   }
   // Only now does the visitor see the end, so that whoever has read it all finds it stored.
   await answer.write(last)
   answer.end()
   return cacheStatus
-}
-
-function toStore(
-  visit: CacheableVisit,
-  response: { readonly status: number; readonly headers: HeaderLines },
-  {
-    body,
-    freshness,
-    rules,
-    now,
-  }: {
-    readonly body: Buffer
-    readonly freshness: Freshness
-    readonly rules: ResolvedRules
-    readonly now: number
-  },
-): StoredResponse {
-  const { status, headers } = response
-  const bodyless = status === 204
-  return {
-    key: visit.key,
-    url: visit.url,
-    selection: selectionOf(visit.headers, headers, rules.vary),
-    status,
-    headers: [
-      ...withoutHeaders(headers, ['content-length']),
-      ...(bodyless ? [] : [['content-length', String(body.length)] as const]),
-    ],
-    body,
-    tags: cacheTags(headers),
-    freshness,
-    storedAt: now,
-  }
-}
-
-/** The stored response as a 304 renews it, or nothing when it may no longer be stored. */
-function refresh(
-  visit: CacheableVisit,
-  { rules, clock }: Sources,
-  stale: StoredResponse,
-  answered: OriginResponse,
-): StoredResponse | undefined {
-  const now = clock()
-  const { status, body } = stale
-  const headers = refreshedHeaders(stale.headers, answered.headers)
-  const freshness = storedFreshness(visit.headers, { status, headers }, rules, now)
-  if (freshness === undefined) return undefined
-  return toStore(visit, { status, headers }, { body, freshness, rules, now })
 }
 
 function mayServeStale(stale: StoredResponse, now: number): boolean {

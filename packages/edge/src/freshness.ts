@@ -68,7 +68,10 @@ export interface FreshnessNow {
   readonly staleForSeconds: number
 }
 
-/** Computes age and staleness; an invalidated answer is stale from that moment on, whatever its lifetime. */
+/**
+ * Computes age and staleness; an invalidated answer is stale from that moment on, whatever its
+ * lifetime.
+ */
 export function freshnessAt(
   now: number,
   stored: {

@@ -21,7 +21,10 @@ export interface OriginResponse {
 
 /** The server that a site's content comes from. */
 export interface Origin {
-  /** Asks; bytes and content coding come back as they were sent. Rejects when the server cannot be reached. */
+  /**
+   * Asks; bytes and content coding come back as they were sent. Rejects when the server cannot be
+   * reached.
+   */
   fetch(request: OriginRequest): Promise<OriginResponse>
   close(): Promise<void>
 }
@@ -70,7 +73,9 @@ export function createOrigin(url: string, faults: Faults): Origin {
   }
 }
 
-/** A server may close an idle connection at the moment it is used again; asking once more is safe. */
+/**
+ * A server may close an idle connection at the moment it is used again; asking once more is safe.
+ */
 function wasIdleConnection(error: unknown): boolean {
   return error instanceof errors.SocketError
 }

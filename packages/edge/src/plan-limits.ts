@@ -16,7 +16,9 @@ export interface PlanLimits {
   readonly maxFiles: number
 }
 
-/** Tags, hosts or prefixes one request may hold, on every plan; `files` too, except on Enterprise. */
+/**
+ * Tags, hosts or prefixes one request may hold, on every plan; `files` too, except on Enterprise.
+ */
 export const MAX_ITEMS = 100
 
 /** `files` one request may hold on Enterprise and for an environment. */

@@ -71,7 +71,7 @@ export function purge(call: PurgeCall, side: PurgeSide): ApiAnswer {
 
   const selector = purgeSelector(body, {
     isInZone,
-    keyRulesOf: () => (rules === undefined || rules.matchOnlyGet ? DEFAULT_KEY_RULES : rules),
+    keyRules: rules === undefined || rules.matchOnlyGet ? DEFAULT_KEY_RULES : rules,
     unknowns: side.unknowns,
   })
   for (const { name } of call.pretend ? [] : targets) {

@@ -8,18 +8,20 @@ import type { Unknowns } from './unknowns.ts'
 export interface SelectorRules {
   /** Says whether a host belongs to the zone that is purged. */
   readonly isInZone: (host: string) => boolean
-  /** Key rules in force when the purge is evaluated, for a host. */
-  readonly keyRulesOf: (host: string) => KeyRules
+  /** Key rules in force while the purge is evaluated. */
+  readonly keyRules: KeyRules
   readonly unknowns: Pick<Unknowns, 'prefixMatch' | 'prefixSlashCoversBare'>
 }
 
-/** Turns a body into the test of what it means. Files mean one cache key each; the other kinds ignore the key's details. */
+/**
+ * Turns a body into the test of what it means. Files mean one cache key each; the other kinds
+ * ignore the key's details.
+ */
 export function purgeSelector(body: PurgeBody, rules: SelectorRules): Selector {
   if (body.kind === 'everything') return ({ key }) => rules.isInZone(key.url.host)
   const keys = new Set(
     body.files.map(
-      ({ url, headers }) =>
-        cacheKey(url, (name) => headers.get(name), rules.keyRulesOf(url.host)).id,
+      ({ url, headers }) => cacheKey(url, (name) => headers.get(name), rules.keyRules).id,
     ),
   )
   const hosts = new Set(body.hosts)

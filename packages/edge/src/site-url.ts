@@ -1,6 +1,9 @@
 /** The parts of a URL that decide which stored response it means. */
 export interface SiteUrl {
-  /** In lower case, without port: `www.example.com`. A purge and a visit agree whatever port they name. */
+  /**
+   * In lower case, without port: `www.example.com`. A purge and a visit agree whatever port they
+   * name.
+   */
   readonly host: string
   /** With a leading `/`: `/assets/app.js`. */
   readonly path: string
@@ -34,8 +37,8 @@ export function hostName(host: string): string {
 }
 
 /**
- * Writes a path as RFC 3986 normalisation does: what may not stand in a URI escaped, needless escapes
- * undone, escapes in upper case, dot segments resolved.
+ * Writes a path as RFC 3986 normalisation does: what may not stand in a URI escaped, needless
+ * escapes undone, escapes in upper case, dot segments resolved.
  *
  * @see https://developers.cloudflare.com/rules/normalization/how-it-works/
  */

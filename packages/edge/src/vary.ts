@@ -4,8 +4,9 @@ import { headerValue, type HeaderLines } from './header-lines.ts'
 export type Selection = ReadonlyMap<string, string>
 
 /**
- * Reads which request headers select this answer. Cloudflare looks only at `Accept-Encoding` unless a
- * rule says otherwise; a compressed answer without `Vary` is treated alike, so that nobody gets a coding it did not ask for.
+ * Reads which request headers select this answer. Cloudflare looks only at `Accept-Encoding` unless
+ * a rule says otherwise; a compressed answer without `Vary` is treated alike, so that nobody gets a
+ * coding it did not ask for.
  */
 export function selectionOf(
   request: HeaderLines,

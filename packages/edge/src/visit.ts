@@ -1,12 +1,9 @@
 import type { IncomingMessage } from 'node:http'
-import type { StoredResponse } from './cache.ts'
+import type { Cache } from './cache.ts'
 import type { CacheKey } from './cache-key.ts'
-import type { CacheStatus } from './cache-status.ts'
-import { answerStored, fill, type Sources } from './fill.ts'
-import { freshnessAt } from './freshness.ts'
+import type { ResolvedRules } from './cache-rules.ts'
 import type { HeaderLines } from './header-lines.ts'
-import { relay } from './relay.ts'
-import { nobody, type VisitorAnswer } from './visitor-answer.ts'
+import type { Origin } from './origin.ts'
 
 /** One request of a visitor, once it is known where it belongs. */
 export interface Visit {
@@ -25,57 +22,12 @@ export interface Visit {
 /** A visit whose answer may be cached. */
 export type CacheableVisit = Visit & { readonly key: CacheKey }
 
-/**
- * Answers one visit, from the cache or from the origin, and gives what the edge did. Simultaneous misses of one URL each ask the
- * origin; they are not collapsed.
- *
- * @throws {Error} when the origin cannot be reached and no stored answer may stand in, or when it breaks off.
- */
-export async function answerVisit(
-  visit: Visit,
-  sources: Sources,
-  answer: VisitorAnswer,
-): Promise<CacheStatus> {
-  const { key } = visit
-  if (key === undefined) return passThrough(visit, sources, answer, 'DYNAMIC')
-  const stored = sources.cache.find(key, visit.headers)
-  if (stored === undefined) {
-    return visit.method === 'HEAD'
-      ? passThrough(visit, sources, answer, 'MISS')
-      : fill({ ...visit, key }, sources, answer, undefined)
-  }
-  const now = freshnessAt(sources.clock(), stored)
-  if (now.fresh) return answerStored(stored, sources, answer, 'HIT')
-  const { mustRevalidate, staleWhileRevalidateSeconds } = stored.freshness
-  if (!mustRevalidate && now.staleForSeconds < staleWhileRevalidateSeconds) {
-    update({ ...visit, method: 'GET', key }, sources, stored)
-    return answerStored(stored, sources, answer, 'UPDATING')
-  }
-  return visit.method === 'HEAD'
-    ? passThrough(visit, sources, answer, 'EXPIRED')
-    : fill({ ...visit, key }, sources, answer, stored)
-}
-
-async function passThrough(
-  visit: Visit,
-  { origin }: Sources,
-  answer: VisitorAnswer,
-  cacheStatus: CacheStatus,
-): Promise<CacheStatus> {
-  const response = await origin.fetch(visit)
-  answer.head({ ...response, cacheStatus, ageSeconds: 0 })
-  const { last } = await relay(response.body, answer, 0)
-  await answer.write(last)
-  answer.end()
-  return cacheStatus
-}
-
-function update(visit: CacheableVisit, sources: Sources, stored: StoredResponse): void {
-  const { updating } = sources
-  if (updating.has(visit.key.id)) return
-  updating.add(visit.key.id)
-  void fill(visit, sources, nobody, stored)
-    // The visitor has its answer; the stale one stays until it is too old.
-    .catch(() => {})
-    .finally(() => updating.delete(visit.key.id))
+/** What a visit is answered from. */
+export interface Sources {
+  readonly cache: Cache
+  readonly origin: Origin
+  readonly rules: ResolvedRules
+  readonly clock: () => number
+  /** Ids of the keys that are being fetched anew behind a stale answer. */
+  readonly updating: Set<string>
 }

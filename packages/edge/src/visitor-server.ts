@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { answerVisit } from './answer-visit.ts'
 import type { Cache } from './cache.ts'
 import { cacheKey, type CacheKey } from './cache-key.ts'
 import { isEligible, type ResolvedRules } from './cache-rules.ts'
@@ -8,8 +9,7 @@ import type { Faults } from './faults.ts'
 import { fromRawHeaders, headerValue } from './header-lines.ts'
 import type { Origin } from './origin.ts'
 import { hostName, parseVisit } from './site-url.ts'
-import type { Sources } from './fill.ts'
-import { answerVisit, type Visit } from './visit.ts'
+import type { Sources, Visit } from './visit.ts'
 import { answerVisitor, type VisitorAnswer } from './visitor-answer.ts'
 
 /** One visit, once it was answered. */
@@ -40,7 +40,9 @@ export interface VisitorSide {
   readonly log: (visit: LoggedVisit) => void
 }
 
-/** Creates a listener for each address; an address is named after the environment that it selects. */
+/**
+ * Creates a listener for each address; an address is named after the environment that it selects.
+ */
 export function visitorListeners(side: VisitorSide): (address: string) => RequestListener {
   const updating = new Map([...side.caches.keys()].map((name) => [name, new Set<string>()]))
   let rays = 0

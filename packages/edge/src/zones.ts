@@ -56,7 +56,9 @@ function isInZone(host: string, zoneName: string): boolean {
   return host === zoneName || host.endsWith(`.${zoneName}`)
 }
 
-/** Gives the smallest set of zones that holds every host, each named after one without its `www.`. */
+/**
+ * Gives the smallest set of zones that holds every host, each named after one without its `www.`.
+ */
 export function defaultZones(hosts: readonly string[]): ZoneOptions[] {
   const names = [...new Set(hosts.map((host) => hostName(host).replace(/^www\./, '')))]
   return names
