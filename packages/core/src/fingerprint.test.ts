@@ -79,8 +79,12 @@ test('what the bundler says of a file goes for its map and its packed forms', ()
   expect([...resolveFingerprinted(paths, { bundler })]).toEqual(['w.js', 'w.js.map'])
 })
 
-test('globs match names that begin with a dot', () => {
-  expect([...resolveFingerprinted(['.x/a.js', 'b.js'], { option: ['**/a.js'] })]).toEqual([
-    '.x/a.js',
-  ])
+test('globs match names that begin with a dot, and whole folders', () => {
+  const paths = ['.x/a.js', 'b.js', 'c/d/e.js']
+  expect([...resolveFingerprinted(paths, { option: ['**/a.js'] })]).toEqual(['.x/a.js'])
+  expect([...resolveFingerprinted(paths, { option: ['c/'] })]).toEqual(['c/d/e.js'])
+})
+
+test('a glob that would match everything else is refused', () => {
+  expect(() => resolveFingerprinted(['a.js'], { option: ['!a.js'] })).toThrow('`fingerprinted`')
 })

@@ -1,4 +1,4 @@
-import picomatch from 'picomatch'
+import { matchAny, normalizeGlobs } from './globs.ts'
 import { judgeName, type HashedName } from './hashed-name.ts'
 
 /** What is known about names that carry a hash of the content, the surest first. */
@@ -9,14 +9,19 @@ export interface FingerprintSources {
   readonly bundler?: ReadonlyMap<string, boolean> | undefined
 }
 
-/** Lists the paths whose names carry a hash of their content: by the user's option, else by the bundler, else by pattern. */
+/**
+ * Lists the paths whose names carry a hash of their content: by the user's option, else by the bundler, else by pattern.
+ *
+ * @throws {PurgeError} `bad-option` for a glob that is empty or begins with `!`.
+ */
 export function resolveFingerprinted(
   paths: Iterable<string>,
   { option, bundler }: FingerprintSources = {},
 ): ReadonlySet<string> {
   const all = [...paths]
   if (option !== undefined) {
-    const says = typeof option === 'function' ? option : matchAny(option)
+    const says =
+      typeof option === 'function' ? option : matchAny(normalizeGlobs('fingerprinted', option))
     return new Set(all.filter((path) => says(path)))
   }
   const detected = detectFingerprinted(all)
@@ -77,8 +82,4 @@ function judge(path: string): JudgedName {
 /** The file that one was made from and named after: `a.js` for `a.js.map`, `a.js.map.gz` and `a.js.LICENSE.txt`. */
 function ownerOf(path: string): string {
   return path.replace(/(?<=[^/]\.[^/.]+)(?:\.map|\.gz|\.br|\.zst|\.LICENSE\.txt)+$/, '')
-}
-
-function matchAny(globs: readonly string[]): (path: string) => boolean {
-  return globs.length === 0 ? () => false : picomatch([...globs], { dot: true })
 }

@@ -1,5 +1,4 @@
-import picomatch from 'picomatch'
-import { PurgeError } from './errors.ts'
+import { matchAny, normalizeGlobs } from './globs.ts'
 
 /** Decides what a scan leaves out. */
 export interface Ignore {
@@ -10,32 +9,13 @@ export interface Ignore {
 }
 
 /**
- * Compiles globs, matched against whole paths, names that begin with a dot included: `**\/*.map`, `drafts/**`, `drafts/`.
+ * Compiles globs, matched against whole paths: `**\/*.map`, `drafts/**`, `drafts/`.
  *
  * @throws {PurgeError} `bad-option` for a glob that is empty or begins with `!`.
  */
 export function createIgnore(globs: readonly string[]): Ignore {
-  const patterns = globs.map(normalize)
+  const patterns = normalizeGlobs('ignore', globs)
   // A pattern for the files of a folder says nothing of what is below, so only `…/**` may spare the reading.
   const folders = patterns.filter((glob) => glob.endsWith('/**')).map((glob) => glob.slice(0, -3))
   return { file: matchAny(patterns), folder: matchAny(folders) }
-}
-
-function normalize(glob: string): string {
-  if (glob === '' || /^!(?!\()/.test(glob)) {
-    throw new PurgeError(
-      'bad-option',
-      `\`ignore\` has the glob "${glob}", which selects nothing.`,
-      {
-        hint: 'List what is left out: "**/*.map", or "drafts/" for a folder. "!" would leave out everything else.',
-      },
-    )
-  }
-  const fromRoot = glob.replace(/^\.?\//, '')
-  return fromRoot.endsWith('/') ? `${fromRoot}**` : fromRoot
-}
-
-function matchAny(globs: readonly string[]): (path: string) => boolean {
-  if (globs.length === 0) return () => false
-  return picomatch([...globs], { dot: true })
 }
