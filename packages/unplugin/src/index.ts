@@ -1,8 +1,8 @@
 import { onBuild, type Options } from 'cdn-purge'
-import { createUnplugin, type UnpluginInstance } from 'unplugin'
-import { createFactory } from './factory.ts'
+import type { UnpluginInstance } from 'unplugin'
+import { createPlugins } from './create-plugins.ts'
 
 export type { Options } from 'cdn-purge'
 
-/** The plugin for every bundler. Configurations import the entry of theirs, `unplugin-cdn-purge/vite`. */
-export const unplugin: UnpluginInstance<Options, false> = createUnplugin(createFactory(onBuild))
+/** The plugin for every bundler. A configuration imports the entry of its own, `unplugin-cdn-purge/vite`. */
+export const unplugin: UnpluginInstance<Options, false> = createPlugins(onBuild)

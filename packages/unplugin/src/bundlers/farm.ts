@@ -15,19 +15,16 @@ import { namesOfResources, type FarmResource } from './resource-names.ts'
  */
 export function farmHooks(ending: Ending): Partial<JsPlugin> {
   let config: ResolvedUserConfig | undefined
-  let served = false
   let written = false
 
   return {
     configResolved(resolved) {
-      config = resolved
-    },
-    configureDevServer() {
-      served = true
+      // The commands that serve or watch say so here only, whatever mode is configured.
+      if (resolved.env?.['NODE_ENV'] !== 'development') config = resolved
     },
     writeResources: {
       executor({ resourcesMap }) {
-        if (!config || served || written || config.compilation?.watch) return
+        if (!config || written || config.compilation?.watch) return
         written = true
         const build = toBuildResult(config, Object.values(resourcesMap))
         const group = ending.group(build.root)

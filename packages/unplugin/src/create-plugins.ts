@@ -1,6 +1,11 @@
 import { PurgeError } from '@cdn-purge/core'
 import { resolveOptions, type BuildResult, type Options, type Reporter } from 'cdn-purge'
-import type { UnpluginContextMeta, UnpluginFactory, UnpluginOptions } from 'unplugin'
+import {
+  createUnplugin,
+  type UnpluginContextMeta,
+  type UnpluginInstance,
+  type UnpluginOptions,
+} from 'unplugin'
 import { createBuildGroups } from './build-groups.ts'
 import { esbuildHooks } from './bundlers/esbuild.ts'
 import { farmHooks } from './bundlers/farm.ts'
@@ -13,15 +18,15 @@ import type { Ending } from './ending.ts'
 export type Finish = (options: Options, build: BuildResult, reporter: Reporter) => Promise<void>
 
 /**
- * Makes the plugin's factory around what it does at the end of a build.
+ * Makes the plugin of every bundler around what it does at the end of a build.
  *
  * @throws {PurgeError} `bad-option`, where the configuration is read.
  */
-export function createFactory(finish: Finish): UnpluginFactory<Options, false> {
+export function createPlugins(finish: Finish): UnpluginInstance<Options, false> {
   const groups = createBuildGroups()
   const builderRuns: BuilderRuns = new WeakMap()
 
-  return (options, meta) => {
+  return createUnplugin((options, meta) => {
     resolveOptions(options, { root: process.cwd(), source: 'unplugin-cdn-purge' })
     const target = JSON.stringify([options.site, options.cloudflare])
     const ending: Ending = {
@@ -29,7 +34,7 @@ export function createFactory(finish: Finish): UnpluginFactory<Options, false> {
       finish: (build, reporter) => finish(options, build, reporter),
     }
     return createPlugin(meta.framework, ending, builderRuns)
-  }
+  })
 }
 
 /** Only the part of the bundler at hand, as a part may announce a build when it is made. */

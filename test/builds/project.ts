@@ -1,0 +1,84 @@
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Finish } from '../../packages/unplugin/src/create-plugins.ts'
+
+const FILES = {
+  'index.html':
+    '<!doctype html><html><head><title>Site</title></head><body><script type="module" src="./src/app.js"></script></body></html>\n',
+  'src/app.js': [
+    "import './style.css'",
+    "import picture from './picture.png'",
+    "document.title = picture",
+    "import('./lazy.js').then((lazy) => lazy.start())",
+    '',
+  ].join('\n'),
+  'src/lazy.js': "export const start = () => console.log('started')\n",
+  'src/style.css': 'body { color: teal }\n',
+  // Large enough that nobody puts it into the code.
+  'src/picture.png': 'not really a picture '.repeat(1000),
+  'src/server.js': "export const render = () => 'rendered'\n",
+  'public/robots.txt': 'User-agent: *\n',
+}
+
+/** Writes a small site with a style, a picture, a lazy chunk and a public file into a new folder. */
+export function createProject(): { root: string; remove(): void } {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'cdn-purge-build-')))
+  for (const [path, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  return { root, remove: () => rmSync(root, { recursive: true, force: true }) }
+}
+
+/** What one end of a build came to, with places relative to the project and names by what they stand for. */
+export interface Finished {
+  readonly bundler: string
+  readonly root: string
+  readonly mode: string
+  readonly outputs: readonly { readonly dir: string; readonly base: string | undefined }[]
+  /** What was on disk in the outputs at that moment: the kinds of files with a hash in the name, and all files without. */
+  readonly hashed: readonly string[]
+  readonly stable: readonly string[]
+}
+
+/** Makes a `finish` that notes what it was called with and what was on disk then. */
+export function createRecorder(project: string): { finish: Finish; finished: Finished[] } {
+  const finished: Finished[] = []
+  return {
+    finished,
+    async finish(_options, { bundler, root, mode, outputs, fingerprinted }) {
+      const files = outputs.flatMap(({ dir }) => filesBelow(dir))
+      const isHashed = (file: string): boolean => fingerprinted.get(file) === true
+      finished.push({
+        bundler,
+        mode,
+        root: below(project, root),
+        outputs: outputs.map(({ dir, base }) => ({ dir: below(project, dir), base })),
+        hashed: [...new Set(files.filter(isHashed).map(roleOf))].toSorted(),
+        stable: files
+          .filter((file) => !isHashed(file))
+          .map((file) => below(project, file))
+          .toSorted(),
+      })
+    },
+  }
+}
+
+function below(project: string, path: string): string {
+  if (path === project) return '.'
+  return path.startsWith(`${project}/`) ? path.slice(project.length + 1) : path
+}
+
+function filesBelow(dir: string): string[] {
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+}
+
+/** Bundlers name the files of the site in their own ways: `lazy-B1x2.js`, `lazy_97dd.5da98c2e.js`. */
+function roleOf(file: string): string {
+  if (file.endsWith('.css')) return 'style'
+  if (file.endsWith('.png')) return 'picture'
+  return /lazy/.test(file) ? 'lazy chunk' : 'entry'
+}
