@@ -4,7 +4,7 @@ import type { Faults } from './faults.ts'
 import { endToEndHeaders, withoutHeaders, type HeaderLines } from './header-lines.ts'
 
 /** A request to the origin server. */
-export interface OriginRequest {
+interface OriginRequest {
   readonly method: string
   /** As the visitor wrote it, path and query. */
   readonly target: string

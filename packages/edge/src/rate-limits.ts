@@ -8,7 +8,7 @@ interface Pool {
 }
 
 /** What became of a request at the rate limit. */
-export interface RateDecision {
+interface RateDecision {
   readonly allowed: boolean
   /** `Ratelimit` and its kin. */
   readonly headers: Readonly<Record<string, string>>

@@ -5,7 +5,7 @@ import { isNotModified } from './conditional.ts'
 import { withoutHeaders, type HeaderLines } from './header-lines.ts'
 
 /** What is told to a visitor before the body. */
-export interface AnswerHead {
+interface AnswerHead {
   readonly status: number
   readonly headers: HeaderLines
   readonly cacheStatus: CacheStatus

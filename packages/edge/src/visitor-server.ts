@@ -25,7 +25,7 @@ export interface LoggedVisit {
 }
 
 /** One site as visitors reach it. */
-export interface RunningSite {
+interface RunningSite {
   readonly origin: Origin
   readonly rules: ResolvedRules
 }
