@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 
-export type Colour = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan'
+type Colour = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan'
 
 /** Colours a text, or leaves it as it is. */
 export type Paint = (colour: Colour, text: string) => string
