@@ -1,3 +1,4 @@
+import { createFolderStore } from '@cdn-purge/core'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Options } from 'unplugin-cdn-purge'
@@ -22,6 +23,11 @@ function caseOf(rest: Partial<BuildCase> = {}): BuildCase {
   return { root: project(), options: OPTIONS, ...rest }
 }
 
+async function begunRecords(root: string): Promise<string[]> {
+  const keys = await createFolderStore(join(root, '.cdn-purge')).list('')
+  return keys.filter((key) => key.endsWith('/started'))
+}
+
 /** What every bundler says of the same site. */
 function siteOf(bundler: Bundler, late: readonly string[] = []): Finished {
   return {
@@ -39,6 +45,24 @@ describe.each(BUNDLERS)('$name', (bundler) => {
     const outcome = await runBuild(bundler, caseOf())
 
     expect(outcome).toEqual({ failure: undefined, finished: [siteOf(bundler)] })
+  })
+
+  test('the entry that users import begins a record and needs no credentials', async () => {
+    const { root, ...rest } = caseOf()
+
+    const { failure } = await runBuild(bundler, { root, ...rest }, 'entry')
+
+    expect(failure).toBeUndefined()
+    expect(await begunRecords(root)).toHaveLength(1)
+    expect(existsSync(join(root, 'dist/cdn-purge.json'))).toBe(true)
+  })
+
+  test('what goes wrong at the end fails the build, with what to do and no stack', async () => {
+    const { failure } = await runBuild(bundler, caseOf(), 'failing')
+
+    expect(failure).toContain('Could not write into the ledger: it is full.')
+    expect(failure).toContain('Make room and build again.')
+    expect(failure).not.toContain('project.ts')
   })
 
   test.each(bundler.writing)('what another plugin writes in `%s` is seen', async (hook) => {

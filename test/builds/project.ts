@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { PurgeError } from '@cdn-purge/core'
 import type { Finish } from '../../packages/unplugin/src/create-plugins.ts'
 
 const FILES = {
@@ -9,7 +10,7 @@ const FILES = {
   'src/app.js': [
     "import './style.css'",
     "import picture from './picture.png'",
-    "document.title = picture",
+    'document.title = picture',
     "import('./lazy.js').then((lazy) => lazy.start())",
     '',
   ].join('\n'),
@@ -63,6 +64,14 @@ export function createRecorder(project: string): { finish: Finish; finished: Fin
       })
     },
   }
+}
+
+/** A `finish` that cannot do its work. */
+export const failToFinish: Finish = async (_options, _build, reporter) => {
+  reporter.info('About to write into the ledger.')
+  throw new PurgeError('store-failed', 'Could not write into the ledger: it is full.', {
+    hint: 'Make room and build again.',
+  })
 }
 
 function below(project: string, path: string): string {

@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { BuildCase, Bundler } from '../bundlers/bundler.ts'
 import type { Finished } from './project.ts'
 import { runHere, type PluginSource } from './run-here.ts'
+
+/** As an address, since workers that a bundler starts in the project's folder inherit it. */
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
 /** How a build went. */
 export interface BuildOutcome {
@@ -14,13 +18,14 @@ export interface BuildOutcome {
   readonly finished: readonly Finished[]
 }
 
-/** Runs one build to its end, in this process where the bundler allows it. */
+/** Runs one build to its end, in this process where the bundler and the plugin allow it. */
 export async function runBuild(
   bundler: Bundler,
   buildCase: BuildCase,
   source: PluginSource = 'recorded',
 ): Promise<BuildOutcome> {
-  if (bundler.ownProcess) return runApart(bundler, buildCase, source)
+  // The plugin itself looks at the environment: whether this is CI, and whether there are credentials.
+  if (bundler.ownProcess || source === 'entry') return runApart(bundler, buildCase, source)
   const { failure, finished } = await runHere(bundler, buildCase, source)
   return { failure: failure?.message, finished }
 }
@@ -32,9 +37,10 @@ async function runApart(
 ): Promise<BuildOutcome> {
   const script = fileURLToPath(new URL('run-apart.ts', import.meta.url))
   const report = join(buildCase.root, 'finished.json')
-  const args = ['--import', 'tsx', '--conditions', 'dev', script]
+  const args = ['--import', TSX, '--conditions', 'dev', script]
   const child = spawn(process.execPath, [...args, bundler.name, source, report], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   child.stdin.end(JSON.stringify(buildCase))

@@ -1,9 +1,9 @@
 import { createPlugins } from '../../packages/unplugin/src/create-plugins.ts'
 import type { BuildCase, Bundler, Plugins } from '../bundlers/bundler.ts'
-import { createRecorder, type Finished } from './project.ts'
+import { createRecorder, failToFinish, type Finished } from './project.ts'
 
-/** `recorded` notes what the plugin came to, `entry` is what users import. */
-export type PluginSource = 'recorded' | 'entry'
+/** `recorded` notes what the plugin came to, `failing` cannot do it, `entry` is what users import. */
+export type PluginSource = 'recorded' | 'failing' | 'entry'
 
 /** Runs one build in this process, with the project as its working directory. */
 export async function runHere(
@@ -15,7 +15,10 @@ export async function runHere(
 ): Promise<{ failure: Error | undefined; finished: readonly Finished[] }> {
   const { finish, finished } = createRecorder(buildCase.root)
   onStart(finished)
-  const plugins = source === 'recorded' ? createPlugins(finish) : await importEntry(bundler)
+  const plugins =
+    source === 'entry'
+      ? await importEntry(bundler)
+      : createPlugins(source === 'failing' ? failToFinish : finish)
   const before = process.cwd()
   process.chdir(buildCase.root)
   try {

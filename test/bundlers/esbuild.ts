@@ -29,7 +29,12 @@ export const esbuild: Bundler = {
   },
 }
 
-function optionsOf(plugins: Plugins, buildCase: BuildCase, entry: string, dir: string): BuildOptions {
+function optionsOf(
+  plugins: Plugins,
+  buildCase: BuildCase,
+  entry: string,
+  dir: string,
+): BuildOptions {
   const { root, options, way } = buildCase
   return {
     absWorkingDir: root,

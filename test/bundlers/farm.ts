@@ -1,4 +1,4 @@
-import { build, start, watch, type JsPlugin, type UserConfig } from '@farmfe/core'
+import { build, start, watch, type JsPlugin } from '@farmfe/core'
 import type { BuildCase, Bundler, Plugins } from './bundler.ts'
 import { rivalOf } from './rival.ts'
 
@@ -26,11 +26,14 @@ export const farm: Bundler = {
   },
 }
 
+/** The types do not know that a configuration file can be left out. */
+type FarmConfig = NonNullable<Parameters<typeof build>[0]> & { configFile: false }
+
 function configOf(
   plugins: Plugins,
   buildCase: BuildCase,
   beside?: BuildCase['beside'],
-): UserConfig {
+): FarmConfig {
   const { root, options } = buildCase
   const input = {
     second: './index.html',
@@ -52,7 +55,7 @@ function configOf(
     },
     server: { host: '127.0.0.1', hmr: false },
     plugins: [plugins.farm(options), ...rivals(buildCase)],
-  } as UserConfig
+  }
 }
 
 function rivals(buildCase: BuildCase): JsPlugin[] {

@@ -23,7 +23,8 @@ export const rolldown: Bundler = {
     for (const { output: outputs, ...options } of inputs) {
       const bundle = await createBuild(options)
       try {
-        for (const each of outputs) await (way === 'memory' ? bundle.generate(each) : bundle.write(each))
+        for (const each of outputs)
+          await (way === 'memory' ? bundle.generate(each) : bundle.write(each))
       } finally {
         await bundle.close()
       }

@@ -34,18 +34,25 @@ interface TappedCompilation {
 interface TappedCompiler {
   readonly webpack: { readonly sources: { readonly RawSource: new (text: string) => unknown } }
   readonly hooks: {
-    readonly thisCompilation: { tap(name: string, tapped: (compilation: TappedCompilation) => void): void }
+    readonly thisCompilation: {
+      tap(name: string, tapped: (compilation: TappedCompilation) => void): void
+    }
   } & Readonly<Record<'beforeRun' | 'make' | 'emit' | 'afterEmit' | 'done', Hook>>
+}
+
+/** Either bundler's type of a compiler is more than is used here. */
+interface SpecPlugin {
+  apply(compiler: unknown): void
 }
 
 export const THROWING = ['beforeRun', 'make', 'processAssets', 'emit', 'afterEmit', 'done'] as const
 export const WRITING = ['afterEmit', 'done'] as const
 
 /** Copies the page and the public file as a plugin for that would. */
-export function siteOf({ root }: BuildCase): { apply(compiler: never): void } {
+export function siteOf({ root }: BuildCase): SpecPlugin {
   return {
     apply(given) {
-      const compiler: TappedCompiler = given
+      const compiler = given as TappedCompiler
       compiler.hooks.thisCompilation.tap('site', (compilation) => {
         compilation.hooks.processAssets.tapPromise('site', async () => {
           for (const path of ['index.html', 'public/robots.txt']) {
@@ -59,13 +66,13 @@ export function siteOf({ root }: BuildCase): { apply(compiler: never): void } {
   }
 }
 
-export function rivalsOf(buildCase: BuildCase): { apply(compiler: never): void }[] {
+export function rivalsOf(buildCase: BuildCase): SpecPlugin[] {
   const rival = rivalOf(buildCase)
   if (!rival) return []
   return [
     {
       apply(given) {
-        const { hooks }: TappedCompiler = given
+        const { hooks } = given as TappedCompiler
         if (rival.hook === 'processAssets') {
           hooks.thisCompilation.tap('rival', (compilation) =>
             compilation.hooks.processAssets.tapPromise('rival', rival.act),

@@ -17,7 +17,8 @@ export const webpack: Bundler = {
     }
     await new Promise<void>((resolve, reject) => {
       const handler: Parameters<Compiler['run']>[0] = (error, stats) => {
-        const problem = error ?? (stats?.hasErrors() ? new Error(stats.toString('errors-only')) : undefined)
+        const problem =
+          error ?? (stats?.hasErrors() ? new Error(stats.toString('errors-only')) : undefined)
         compiler.close(() => (problem ? reject(problem) : resolve()))
       }
       if (way === 'watch') compiler.watch([{}], handler as never)
@@ -34,7 +35,8 @@ function configsOf(plugins: Plugins, buildCase: BuildCase): Configuration[] {
     plugins: [siteOf(buildCase), plugins.webpack(options), ...rivalsOf(buildCase)],
   }
   if (!beside) return [first]
-  const entry = beside === 'server' ? 'src/server.js' : beside === 'broken' ? 'src/none.js' : 'src/app.js'
+  const entry =
+    beside === 'server' ? 'src/server.js' : beside === 'broken' ? 'src/none.js' : 'src/app.js'
   const dir = beside === 'server' ? 'dist-server' : 'dist-second'
   const second: Configuration = {
     ...configOf(buildCase, entry, dir),
