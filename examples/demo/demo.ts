@@ -48,8 +48,9 @@ async function demo({ sources, outDir, docroot, origin, options, staging }: Stag
   origin.forget()
   const before = await lookAround(old, next)
   say('The edge of Staging does not know. It still answers:')
-  for (const { address, seen } of before.filter((view) => fate(view) === 'purged')) {
-    const bytes = seen.digest === undefined ? '404' : 'old bytes'
+  for (const { address, old: was, seen } of before.filter((view) => fate(view) === 'purged')) {
+    const still = seen.digest === undefined ? '404' : 'old bytes'
+    const bytes = seen.digest === was ? still : 'other bytes'
     say(`  ${seen.cacheStatus}  ${paint('yellow', bytes.padEnd(9))}  ${address}`)
   }
 
