@@ -56,7 +56,8 @@ test('what prints the credentials does not print the secret', () => {
 
 test('no refused value is part of what is said', () => {
   fc.assert(
-    fc.property(fc.string({ minLength: 30, unit: 'binary' }), (token) => {
+    fc.property(fc.array(fc.nat(0x2fff), { minLength: 30 }), (units) => {
+      const token = String.fromCharCode(...units)
       const message = messageOf(() => checkCredentials({ kind: 'token', token }))
       if (message !== undefined) expect(message).not.toContain(token)
     }),

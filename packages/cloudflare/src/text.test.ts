@@ -14,7 +14,8 @@ test('no secret is left, even where one is part of another', () => {
 
 test('shown text is one line of limited length', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 1000 }), (text) => {
+    fc.property(fc.array(fc.nat(0xffff), { maxLength: 1000 }), (units) => {
+      const text = String.fromCharCode(...units)
       expect(shown(text)).toMatch(/^[^\p{Cc}\p{Zl}\p{Zp}]{0,301}$/u)
     }),
   )
