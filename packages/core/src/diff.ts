@@ -22,7 +22,7 @@ export function diff(baseline: readonly Manifest[], next: Manifest): Change[] {
     if (change) changes.push(change)
   }
   for (const path of removedPaths(baseline, next)) changes.push(removal(baseline, path))
-  return changes.sort((a, b) => comparePaths(a.path, b.path))
+  return changes.toSorted((a, b) => comparePaths(a.path, b.path))
 }
 
 function compare(baseline: readonly Manifest[], asset: Asset): Change | undefined {

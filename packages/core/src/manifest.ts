@@ -13,7 +13,7 @@ export interface Manifest {
  * @throws {PurgeError} `bad-manifest` when a path occurs twice.
  */
 export function createManifest(assets: Iterable<Asset>): Manifest {
-  const sorted = [...assets].sort((a, b) => comparePaths(a.path, b.path))
+  const sorted = [...assets].toSorted((a, b) => comparePaths(a.path, b.path))
   const byPath = new Map<string, Asset>()
   for (const asset of sorted) {
     if (byPath.has(asset.path)) {

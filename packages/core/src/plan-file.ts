@@ -1,6 +1,7 @@
+import type { Change } from './diff.ts'
 import { PurgeError } from './errors.ts'
-import { isFields, isStrings, type Fields } from './json.ts'
-import type { Plan } from './plan.ts'
+import { isFields, isStrings, showVersion, type Fields } from './json.ts'
+import type { Plan, PlanStats } from './plan.ts'
 import { isSite } from './record-file.ts'
 
 /** Gives the text of a plan file: JSON, indented by two, the same bytes for equal plans. */
@@ -28,10 +29,11 @@ export function parsePlan(text: string, source: string): Plan {
   }
   if (!isFields(value)) return fail('it is no object')
   if (value['version'] !== 1) {
-    return fail(`version ${JSON.stringify(value['version'])}, but this release reads 1`)
+    return fail(`${showVersion(value)}, but this release reads 1`)
   }
   const wrong = findWrong(value)
   if (wrong) return fail(`\`${wrong}\` is missing or of the wrong kind`)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every field was just checked
   return value as unknown as Plan
 }
 
@@ -47,9 +49,18 @@ function findWrong(plan: Fields): string | undefined {
     findWrongItem('changes', changes, isChange) ??
     findWrongItem('requests', requests, isRequest) ??
     findWrongItem('notes', notes, isNote) ??
-    (isFields(stats) && Object.values(stats).every(isCount) ? undefined : 'stats')
+    (isFields(stats) && STATS.every((name) => isCount(stats[name])) ? undefined : 'stats')
   )
 }
+
+const STATS = [
+  'added',
+  'changed',
+  'removed',
+  'kept',
+  'targets',
+  'requests',
+] as const satisfies readonly (keyof PlanStats)[]
 
 function findWrongItem(
   name: string,
@@ -64,12 +75,14 @@ function findWrongItem(
 function isChange(value: unknown): boolean {
   return (
     isFields(value) &&
-    ['added', 'changed', 'removed'].includes(String(value['kind'])) &&
+    KINDS.some((kind) => kind === value['kind']) &&
     typeof value['path'] === 'string' &&
     typeof value['reason'] === 'string' &&
     typeof value['fingerprinted'] === 'boolean'
   )
 }
+
+const KINDS: readonly Change['kind'][] = ['added', 'changed', 'removed']
 
 function isRequest(value: unknown): boolean {
   if (!isFields(value) || typeof value['reason'] !== 'string') return false

@@ -64,7 +64,9 @@ export function plan(changes: readonly Change[], site: Site, options: PlanOption
     requests = wideRequests(coverWidely(roots), limits, wholeSite.reason)
   } else if (targets.fallback) {
     const reason = `"${targets.fallback}" answers for unknown paths, and any of them may be cached`
-    requests = wideRequests(coverWidely([...siteRoots(site), ...targets.urls]), limits, reason)
+    const origins = site.origins.filter(({ documents }) => documents)
+    const roots = siteRoots({ ...site, origins })
+    requests = wideRequests(coverWidely([...roots, ...targets.urls]), limits, reason)
     notes.push({ code: 'fallback-changed', text: `The whole site is purged: ${reason}.` })
   } else if (limits.acceptsUrls) {
     requests = fileRequests(targets, limits)
@@ -77,7 +79,7 @@ export function plan(changes: readonly Change[], site: Site, options: PlanOption
       notes.push({ code: 'url-refused', text })
     }
   }
-  const stats = count(changes, requests)
+  const stats = statsOf(changes, requests)
   return { version: 1, site, ...about, changes, requests, notes, stats }
 }
 
@@ -105,8 +107,9 @@ function findTargets(
     for (const url of urls) (isDocument(change.path) ? documents : assets).add(url)
   }
   const fallback = changes.find(({ path }) => path === site.fallback)?.path
-  const urls = [...assets, ...[...documents].filter((url) => !assets.has(url))]
-  return { urls, documents: documents.size, notServed, fallback }
+  // A file without extension and a page can share a URL; the page is what must come last.
+  const early = [...assets].filter((url) => !documents.has(url))
+  return { urls: [...early, ...documents], documents: documents.size, notServed, fallback }
 }
 
 function fileRequests({ urls, documents }: Targets, limits: Limits): PlanRequest[] {
@@ -150,7 +153,7 @@ function describeChanges(changes: readonly Change[], { notServed }: Targets): No
   return notes
 }
 
-function count(changes: readonly Change[], requests: readonly PlanRequest[]): PlanStats {
+function statsOf(changes: readonly Change[], requests: readonly PlanRequest[]): PlanStats {
   const of = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length
   return {
     added: of('added'),

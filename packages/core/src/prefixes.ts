@@ -33,8 +33,8 @@ export function coverWidely(urls: Iterable<string>): WideKey[] {
   }
   const needed = [...prefixes].filter((prefix) => !isCovered(prefix, hosts, prefixes))
   return [
-    ...[...hosts].sort().map((key) => ({ by: 'hosts', key }) as const),
-    ...needed.sort().map((key) => ({ by: 'prefixes', key }) as const),
+    ...[...hosts].toSorted().map((key) => ({ by: 'hosts', key }) as const),
+    ...needed.toSorted().map((key) => ({ by: 'prefixes', key }) as const),
   ]
 }
 

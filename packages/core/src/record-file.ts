@@ -1,4 +1,4 @@
-import { isFields, isStrings, type Fields } from './json.ts'
+import { isFields, isStrings, showVersion, type Fields } from './json.ts'
 import type { Note } from './note.ts'
 import {
   RECORD_VERSION,
@@ -105,7 +105,7 @@ function parseFields(bytes: Uint8Array): Fields | string {
   if (!isFields(value)) return 'it is no object'
   return value['version'] === RECORD_VERSION
     ? value
-    : `it has version ${JSON.stringify(value['version'])}, but this release reads ${RECORD_VERSION}`
+    : `it has ${showVersion(value)}, but this release reads ${RECORD_VERSION}`
 }
 
 function readBuild({ build, manifest }: Fields): RecordedBuild | undefined {
@@ -115,8 +115,13 @@ function readBuild({ build, manifest }: Fields): RecordedBuild | undefined {
 function readStarted(fields: Fields): Started | undefined {
   const build = readBuild(fields)
   const { at, site, options } = fields
-  if (!build || typeof at !== 'number' || !isSite(site) || !isFields(options)) return undefined
+  if (!build || !isTime(at) || !isSite(site) || !isFields(options)) return undefined
   return { ...build, startedAt: at, site, options }
+}
+
+/** True for a moment that a `Date` can hold. */
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && !Number.isNaN(new Date(value).getTime())
 }
 
 function isNotes(value: unknown): value is Note[] {
@@ -139,15 +144,24 @@ export function isSite(value: unknown): value is Site {
     origins.every(
       (origin) =>
         isFields(origin) &&
-        typeof origin['url'] === 'string' &&
+        isAddress(origin['url']) &&
         typeof origin['dir'] === 'string' &&
         typeof origin['documents'] === 'boolean',
     ) &&
-    typeof base === 'string' &&
+    isBase(base) &&
     isChoice(cleanUrls) &&
     isChoice(trailingSlash) &&
     (fallback === undefined || typeof fallback === 'string')
   )
+}
+
+/** True for what a path can be put behind: `https://cdn.example.com/static`. */
+function isAddress(value: unknown): boolean {
+  return typeof value === 'string' && /^https?:\/\/[^?#]*[^?#/]$/.test(value) && URL.canParse(value)
+}
+
+function isBase(value: unknown): boolean {
+  return typeof value === 'string' && /^\/(?:[^?#]*\/)?$/.test(value)
 }
 
 function isChoice(value: unknown): boolean {
