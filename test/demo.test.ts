@@ -90,7 +90,7 @@ describe('the addresses of a site', () => {
   })
 })
 
-test('the demo purges what changed and nothing else', async () => {
+test('the demo purges what changed and nothing else', { timeout: 180_000 }, async () => {
   const root = fileURLToPath(new URL('..', import.meta.url))
   const { code, output } = await runCommand(root, 'tsx examples/demo/demo.ts')
   expect(code, output).toBe(0)

@@ -127,7 +127,7 @@ describe.each(EXAMPLES)('the example for $name', ({ name, emits }) => {
 })
 
 describe('the example whose output is the docroot', () => {
-  test('ends its build with the purge of what changed', async () => {
+  test('ends its build with the purge of what changed', { timeout: 180_000 }, async () => {
     const dir = await copyExample('docroot')
     const docroot = join(dir, 'docroot')
     const origin = await startOrigin(docroot)
