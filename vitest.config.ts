@@ -14,7 +14,7 @@ export default defineConfig({
         ssr: { resolve: { conditions: source } },
         test: {
           name: 'test',
-          include: ['test/**/*.test.ts'],
+          include: ['{test,bench}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
