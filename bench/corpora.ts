@@ -72,7 +72,7 @@ export function applyDelta(before: Listing, text: string, source: string): Listi
 }
 
 /** Gives the manifest that a scan of the same files would have given, names judged by pattern as no bundler is there to ask. */
-export function toManifest(listing: Listing): Manifest {
+function toManifest(listing: Listing): Manifest {
   const fingerprinted = resolveFingerprinted(listing.keys())
   return createManifest(
     Array.from(listing, ([file, { size, hash }]) => ({
