@@ -1,5 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { EventEmitter, once } from 'node:events'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import cdnPurge from 'unplugin-cdn-purge/vite'
+import { build as buildWithVite } from 'vite'
 import { describe, expect, test } from 'vitest'
 import { setStage } from './stage.ts'
 
@@ -46,6 +49,25 @@ describe('the command line, as a process, before a real edge', () => {
     const third = await call('run')
     expect(third.stdout).toMatch(/\nNothing to do: .*\n$/)
     expect(third.code).toBe(0)
+  })
+
+  test('the record that the plugin began is all that a run needs to know', async () => {
+    const { project, options, upload, call } = await setStage({ config: false })
+    await writeFile(join(project, 'index.html'), '<h1>page</h1>')
+    await buildWithVite({
+      root: project,
+      configFile: false,
+      logLevel: 'silent',
+      plugins: [cdnPurge({ ...options, run: 'build' })],
+    })
+    await upload()
+    const { code, stdout } = await call('run', '--json')
+    expect(JSON.parse(stdout)).toMatchObject({
+      result: { kind: expect.stringMatching(/^(fresh|unproven)$/) },
+      plan: { zone: 'site.example', environment: 'Staging' },
+      checked: { stale: [], unknown: [] },
+    })
+    expect(code).toBe(0)
   })
 
   test('a run whose build nobody began is unproven, and with --require-proof that fails', async () => {
@@ -168,11 +190,10 @@ describe('the command line, as a process, before a real edge', () => {
   })
 
   test('Ctrl-C lets the request in flight end, records what was done, and says how to go on', async () => {
-    let release = (): void => {}
-    const until = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    const { build, upload, call, start, edge, visit } = await setStage()
+    const gate = new EventEmitter()
+    const until = once(gate, 'open')
+    const verify = { documents: 5, others: 5, kept: 5 }
+    const { build, upload, call, start, edge, visit } = await setStage({ config: { verify } })
     await build(OLD)
     await call('begin')
     await upload()
@@ -186,7 +207,7 @@ describe('the command line, as a process, before a real edge', () => {
     await running.saying('Purging, 1 of 3 requests')
     running.interrupt()
     await running.saying('Stopping')
-    release()
+    gate.emit('open')
     const { code, stdout, stderr } = await running.ended
     expect(stdout).toMatch(/\nAccepted: [12] of 3 requests, /)
     expect(stdout).toContain('\nNot sent: ')

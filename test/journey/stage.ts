@@ -36,6 +36,8 @@ export interface RunningCall {
 /** A project, a docroot that is served, and an edge before it. */
 export interface Stage {
   readonly project: string
+  /** What reaches the Staging environment of the stage. */
+  readonly options: PluginOptions
   readonly edge: Edge
   /** Puts these files in the place of all in the output folder. */
   readonly build: (files: Readonly<Record<string, string>>) => Promise<void>
@@ -48,9 +50,17 @@ export interface Stage {
   readonly visit: (path: string) => Promise<string>
 }
 
+/** The options that a plugin or a configuration file needs at least. */
+export interface PluginOptions {
+  readonly site: string
+  readonly cloudflare: { readonly zone: string; readonly environment: string }
+  readonly access: { readonly address: string }
+}
+
 export interface StageOptions {
   readonly edge?: Partial<EdgeOptions>
-  readonly config?: Readonly<Record<string, unknown>>
+  /** Put over the stage's own; false writes no configuration file. */
+  readonly config?: Readonly<Record<string, unknown>> | false
 }
 
 /** Sets up a stage that is gone when the test is finished. */
@@ -72,12 +82,13 @@ export async function setStage({ edge: edgeOptions, config }: StageOptions = {})
   const address = edge.environmentAddress('Staging')
   const options = {
     site: `http://${HOST}`,
-    dir: 'dist',
     cloudflare: { zone: 'site.example', environment: 'Staging' },
     access: { address },
-    ...config,
   }
-  await writeFile(join(project, 'cdn-purge.config.json'), JSON.stringify(options))
+  if (config !== false) {
+    const text = JSON.stringify({ ...options, dir: 'dist', ...config })
+    await writeFile(join(project, 'cdn-purge.config.json'), text)
+  }
 
   function start(argv: readonly string[], env: Readonly<Record<string, string>> = {}): RunningCall {
     return startCall(argv, project, {
@@ -90,6 +101,7 @@ export async function setStage({ edge: edgeOptions, config }: StageOptions = {})
 
   return {
     project,
+    options,
     edge,
     start,
     call: (...argv) => start(argv).ended,
@@ -161,6 +173,5 @@ async function serve(root: string): Promise<string> {
     server.closeAllConnections()
     server.close()
   })
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server that listens
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }

@@ -2,7 +2,7 @@ import type { SiteOrigin, Store } from '@cdn-purge/core'
 
 /** One address of the site, where there are several. */
 export interface SiteEntry {
-  /** `https://cdn.example.com/static` */
+  /** Where visitors reach this part: `https://cdn.example.com/static`. */
   readonly url: string
   /**
    * The folder of the build that is served right at `url`; `base` does not apply to it.
@@ -43,15 +43,15 @@ export interface AccessOptions {
   readonly address?: string
   /** Sent with every question: `{ 'cf-access-client-id': … }`. */
   readonly headers?: Readonly<Record<string, string>>
-  /** `development=true` */
+  /** Cookie that selects the environment: `development=true`. */
   readonly cookie?: string
 }
 
 /** How many URLs are fetched through the edge after a purge and compared with the build. */
 export interface VerifyOptions {
-  /** @default all */
+  /** HTML pages that were purged. @default 'all' */
   readonly documents?: number | 'all'
-  /** @default 200 */
+  /** Other URLs that were purged. @default 200 */
   readonly others?: number
   /** Stable URLs that were not purged: only they can show a build that nobody recorded. @default 20 */
   readonly kept?: number
@@ -137,7 +137,7 @@ export interface Options {
   /**
    * Whether a failure of the plugin fails the build.
    *
-   * @default 'fail' when it purges, 'warn' when it only records
+   * @default `fail` when it purges, `warn` when it only records
    */
   readonly onError?: 'fail' | 'warn'
   /**
@@ -146,6 +146,7 @@ export interface Options {
    * @default '5m'
    */
   readonly waitForLive?: number | string
+  /** What is checked through the edge after a purge; false checks nothing, and the result is unproven. */
   readonly verify?: VerifyOptions | boolean
   /**
    * Exit 1 where a run could not prove that nothing stale is left.

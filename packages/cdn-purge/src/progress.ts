@@ -1,4 +1,5 @@
 import type { Output } from './cli/terminal.ts'
+import { countOf } from './count-of.ts'
 import type { OperationEvent } from './operation.ts'
 import type { ProbeAnswer } from './probe.ts'
 
@@ -51,9 +52,9 @@ export function progressText(event: OperationEvent): string | undefined {
       return `Waiting until the build is live, ${seconds(waitedMs)} of ${seconds(ofMs)} (${whatIsLive(answer)})`
     }
     case 'sent':
-      return `Purging, ${event.done} of ${event.total} requests`
+      return `Purging, ${event.done} of ${countOf(event.total, 'request')}`
     case 'checked':
-      return `Checking, ${event.done} of ${event.total} URLs`
+      return `Checking, ${event.done} of ${countOf(event.total, 'URL')}`
     case 'note':
     case 'planned':
     case 'live':

@@ -32,10 +32,12 @@ test.for<Case>([
     lines: ['Accepted: 2 requests, 4 targets.'],
   },
   {
-    name: 'one refused, the rest not sent',
-    outcomes: [ACCEPTED, FAILED, NOT_SENT],
+    name: 'two refused, the rest not sent',
+    outcomes: [ACCEPTED, FAILED, FAILED, NOT_SENT],
     lines: [
-      'Accepted: 1 of 3 requests, 2 targets.',
+      'Accepted: 1 of 4 requests, 2 targets.',
+      'Failed:',
+      '  - purge files "https://www.example.com/" and 1 more',
       '  - purge files "https://www.example.com/" and 1 more: Cloudflare answered 403.',
       '    Look at the token.',
       'Not sent: 1 request.',

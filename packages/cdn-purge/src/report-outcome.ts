@@ -5,7 +5,10 @@ import type { Verdict } from './verify.ts'
 
 const ROWS = 10
 
-/** Words what became of the requests: accepted ones as a count, each other one with what the CDN answered. */
+/**
+ * Words what became of the requests: accepted ones as a count, each failed one with what the CDN answered, except the
+ * first, whose answer the last line of every run repeats.
+ */
 export function outcomeLines(outcomes: readonly PurgeOutcome[]): string[] {
   if (outcomes.length === 0) return []
   const accepted = outcomes.filter(({ kind }) => kind === 'accepted')
@@ -14,12 +17,15 @@ export function outcomeLines(outcomes: readonly PurgeOutcome[]): string[] {
   const of = accepted.length === outcomes.length ? '' : ` of ${outcomes.length}`
   return [
     `Accepted: ${accepted.length}${of} ${outcomes.length === 1 ? 'request' : 'requests'}, ${countOf(targets, 'target')}.`,
-    ...outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? failureLines(outcome) : [])),
+    ...outcomes.filter(({ kind }) => kind === 'failed').flatMap(failureLines),
     ...(notSent.length === 0 ? [] : [`Not sent: ${countOf(notSent.length, 'request')}.`]),
   ]
 }
 
-function failureLines({ request, error }: Extract<PurgeOutcome, { kind: 'failed' }>): string[] {
+function failureLines(outcome: PurgeOutcome, index: number): string[] {
+  if (outcome.kind !== 'failed') return []
+  const { request, error } = outcome
+  if (index === 0) return [`Failed:`, `  - ${requestText(request)}`]
   const hint = error.hint === undefined ? [] : [`    ${error.hint}`]
   return [`  - ${requestText(request)}: ${error.message}`, ...hint]
 }

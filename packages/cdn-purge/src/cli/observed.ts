@@ -8,6 +8,7 @@ export interface Observed {
   readonly notes: readonly Note[]
   /** In the order they were made: a second one where the environment refused the first. */
   readonly plans: readonly Plan[]
+  /** Of the last plan. */
   readonly outcomes: readonly PurgeOutcome[]
   readonly verdicts: readonly Verdict[]
 }
@@ -24,7 +25,11 @@ export function createObserved(): Observed {
     verdicts,
     observe(event) {
       if (event.kind === 'note') notes.push(event.note)
-      if (event.kind === 'planned') plans.push(event.plan)
+      if (event.kind === 'planned') {
+        plans.push(event.plan)
+        // A second plan takes the place of one that was refused.
+        outcomes.length = 0
+      }
       if (event.kind === 'sent') outcomes.push(event.outcome)
       if (event.kind === 'checked') verdicts.push(event.verdict)
     },
