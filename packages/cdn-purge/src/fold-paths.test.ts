@@ -33,6 +33,20 @@ test.for<Case>([
     more: 0,
   },
   {
+    name: 'a folder is named as deep as all its paths lie',
+    paths: ['x/a/1', 'x/a/2', 'y/b/c/1', 'y/b/d/1', 'z'],
+    limit: 3,
+    rows: ['x/a/ 2', 'y/b/ 2', 'z 1'],
+    more: 0,
+  },
+  {
+    name: 'a single path of a folder is that path',
+    paths: ['x/a/1', 'y/1', 'y/2', 'y/3'],
+    limit: 2,
+    rows: ['x/a/1 1', 'y/ 3'],
+    more: 0,
+  },
+  {
     name: 'the largest folders are shown where even the top level is too wide',
     paths: ['a', 'b', 'c', 'd/1', 'd/2'],
     limit: 2,

@@ -31,13 +31,23 @@ export function foldPaths(paths: readonly string[], limit: number): FoldedPaths 
   }
 }
 
-/** Each path cut to its first `depth` folders. */
+/** Each path cut to its first `depth` folders, and to more of them where all paths of a row have them in common. */
 function groupAt(paths: readonly string[], depth: number): PathRow[] {
-  const counts = new Map<string, number>()
+  const groups = new Map<string, { count: number; common: string }>()
   for (const path of paths) {
-    const parts = path.split('/')
-    const label = parts.length > depth ? `${parts.slice(0, depth).join('/')}/` : path
-    counts.set(label, (counts.get(label) ?? 0) + 1)
+    const folders = path.split('/', depth + 1)
+    const label = folders.length > depth ? `${folders.slice(0, depth).join('/')}/` : path
+    const group = groups.get(label)
+    groups.set(label, {
+      count: (group?.count ?? 0) + 1,
+      common: group ? commonFolder(group.common, path) : path,
+    })
   }
-  return Array.from(counts, ([path, count]) => ({ path, count }))
+  return Array.from(groups.values(), ({ count, common }) => ({ path: common, count }))
+}
+
+function commonFolder(a: string, b: string): string {
+  let end = 0
+  for (let i = 0; i < a.length && a[i] === b[i]; i++) if (a[i] === '/') end = i + 1
+  return a.slice(0, end)
 }

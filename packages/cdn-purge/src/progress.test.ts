@@ -69,6 +69,10 @@ test('a bar is never as wide as the terminal, as a wrapped line could not be rew
   expect(line.length).toBeLessThan(20)
 })
 
+test('a terminal that does not know its width gets a line as for eighty', () => {
+  expect(written('bar', [sent(1, 2)], 0)).toContain('Purging, 1 of 2 requests')
+})
+
 test('quiet shows nothing', () => {
   expect(written('none', HUNDRED)).toBe('')
 })

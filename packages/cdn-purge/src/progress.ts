@@ -33,7 +33,7 @@ export function createProgress(output: Output, style: ProgressStyle): Progress {
       if (text === undefined || style === 'none') return
       if (style === 'bar') {
         clear()
-        output.write(cut(`${bar(event)}${text}`, output.columns ?? 80))
+        output.write(cut(`${bar(event)}${text}`, output.columns || 80))
         isShown = true
         return
       }
