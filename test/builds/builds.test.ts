@@ -91,7 +91,7 @@ describe.each(BUNDLERS)('$name', (bundler) => {
     expect(outcome.finished).toEqual([])
   })
 
-  test.each(bundler.ways)('no production build on disk (%s): nothing ends', async (way) => {
+  test.each(bundler.ways)('no production build on disk, but %s: nothing ends', async (way) => {
     const outcome = await runBuild(bundler, caseOf({ way }))
 
     expect(outcome).toEqual({ failure: undefined, finished: [] })

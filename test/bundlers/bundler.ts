@@ -18,7 +18,7 @@ export interface BuildCase {
   readonly rival?: Rival
 }
 
-export type Way = 'disk' | 'memory' | 'watch' | 'serve'
+export type Way = 'disk' | 'memory' | 'watch' | 'serve' | 'development'
 export type Beside = 'second' | 'server' | 'broken'
 
 export interface Rival {

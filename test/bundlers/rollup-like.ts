@@ -33,7 +33,9 @@ export function rivalPlugins(buildCase: BuildCase): SpecPlugin[] {
   const rival = rivalOf(buildCase)
   if (!rival) return []
   const hook = rival.last ? { order: 'post', sequential: true, handler: rival.act } : rival.act
-  return [{ name: 'rival', [rival.hook]: hook }]
+  // Vite knows a second order, of whole plugins.
+  const enforce = rival.last ? 'post' : undefined
+  return [{ name: 'rival', enforce, [rival.hook]: hook }]
 }
 
 /** What Vite does by itself: styles, pictures, the page and the public folder. */

@@ -5,7 +5,7 @@ import { configOf, createSink, rivalsOf, siteOf, THROWING, WRITING } from './web
 export const rspack: Bundler = {
   name: 'rspack',
   base: '/docs/',
-  ways: ['memory', 'watch'],
+  ways: ['memory', 'watch', 'development'],
   besides: ['second', 'server', 'broken'],
   throwing: THROWING,
   writing: WRITING,
@@ -44,5 +44,6 @@ function configsOf(plugins: Plugins, buildCase: BuildCase): Configuration[] {
     target: beside === 'server' ? 'node' : 'web',
     plugins: [siteOf(buildCase), plugins.rspack(options)],
   }
-  return [first, second]
+  // The first waits for the second, where there is something to wait for.
+  return [{ ...first, dependencies: beside === 'broken' ? [] : [beside] }, second]
 }

@@ -4,10 +4,10 @@ import type { BuildCase } from './bundler.ts'
 import { rivalOf } from './rival.ts'
 
 /** Configuration that webpack and Rspack understand alike, without the plugins. */
-export function configOf({ root }: BuildCase, entry: string, dir: string) {
+export function configOf({ root, way }: BuildCase, entry: string, dir: string) {
   return {
     context: root,
-    mode: 'production' as const,
+    mode: way === 'development' ? ('development' as const) : ('production' as const),
     devtool: false as const,
     entry: { app: join(root, entry) },
     infrastructureLogging: { level: 'none' as const },

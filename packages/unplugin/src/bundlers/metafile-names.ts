@@ -10,7 +10,12 @@ export function namesOfMetafile(options: BuildOptions, metafile: Metafile): Map<
   const names = new Map(
     outputs.map(([name, { entryPoint }]) => {
       const isEntry = entryPoint !== undefined || styles.has(name)
-      return [name, hasHash(isEntry ? entryPattern(options) : otherPattern(options, name))]
+      return [
+        name,
+        hasHash(
+          isEntry ? (options.entryNames ?? DEFAULT_NAMES.entry) : otherPattern(options, name),
+        ),
+      ]
     }),
   )
   for (const name of names.keys()) {
@@ -19,10 +24,6 @@ export function namesOfMetafile(options: BuildOptions, metafile: Metafile): Map<
     if (ofOwner !== undefined) names.set(name, ofOwner)
   }
   return names
-}
-
-function entryPattern(options: BuildOptions): string {
-  return options.outfile === undefined ? (options.entryNames ?? DEFAULT_NAMES.entry) : ''
 }
 
 function otherPattern(options: BuildOptions, name: string): string {
