@@ -1,8 +1,8 @@
 import { PurgeError, type Plan } from '@cdn-purge/core'
-import { carryOut } from './carry-out.ts'
+import { carryOut, settleQuietly } from './carry-out.ts'
 import type { Operation } from './operation.ts'
 import type { Result } from './result.ts'
-import { deploymentOf, makePlan, readDeploy, refuse, type RunFlags } from './run.ts'
+import { deploymentOf, makePlan, readDeploy, recordOutput, refuse, type RunFlags } from './run.ts'
 
 export interface ApplyFlags extends Omit<RunFlags, 'everything'> {
   /** Go on with prefixes where the environment turns out to refuse exact URLs. */
@@ -33,12 +33,14 @@ export async function apply(
     )
   }
   onEvent({ kind: 'planned', plan })
-  if (plan.requests.length === 0) {
-    return { kind: 'nothing-to-do', why: 'the plan is empty' }
-  }
   const refusal = refuse(operation, found, flags)
   if (refusal) return refusal
+  if (plan.requests.length === 0) {
+    if (!dryRun) await settleQuietly(operation, deploymentOf(found, plan, flags))
+    return { kind: 'nothing-to-do', why: 'the plan is empty' }
+  }
   if (dryRun) return { kind: 'nothing-to-do', why: 'this is a dry run of a reviewed plan' }
+  await recordOutput(found)
   return carryOut(operation, deploymentOf(found, plan, flags), () =>
     flags.widen ? makePlan(operation, found, {}, false) : undefined,
   )

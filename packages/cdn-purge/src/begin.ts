@@ -44,7 +44,7 @@ export async function beginScanned(
     return { ...about, deploy: own.id, adopted: true }
   }
   if (dryRun) return { ...about, deploy: '', adopted: false }
-  const { marker } = options
+  const marker = scanned.markerPath
   const deploy = await ledger.begin({ manifest, site, marker, options: remembered })
   writeMarker(scanned)
   return { ...about, deploy, adopted: false }

@@ -1,4 +1,5 @@
 import {
+  PurgeError,
   covers,
   isDocument,
   isEvicted,
@@ -7,10 +8,10 @@ import {
   type Manifest,
   type Note,
   type Plan,
-  type PurgeError,
   type PurgeOutcome,
   type Site,
 } from '@cdn-purge/core'
+import { BEGUN_LATE } from './begun-late.ts'
 import { checkEdge } from './check-edge.ts'
 import { connect, type Connection } from './connect.ts'
 import type { Operation } from './operation.ts'
@@ -31,8 +32,13 @@ export interface Deployment {
   readonly ledger: Ledger
   /** The baseline that the plan was made against. */
   readonly baseline: readonly DeployRecord[]
+  /** What the settle covers beside it, and what it pays. */
+  readonly alsoCovers: readonly string[]
+  readonly pays: readonly string[]
   /** The open record of this deploy; undefined where nobody began one. */
   readonly deploy: string | undefined
+  /** Path of the marker in the manifest; false where the build is to have none. */
+  readonly markerPath: string | false
   /** The build that the marker in the output names. */
   readonly markedBuild: string | undefined
   /** Stay with the ledger after the settle. */
@@ -70,12 +76,12 @@ async function purgeAndSettle(
   { connection, client, replan }: Means,
 ): Promise<Result> {
   const { options } = operation
-  const { manifest, ledger, site, plan } = deployment
+  const { manifest, ledger, site, plan, markerPath } = deployment
   const deploy =
     deployment.deploy ??
-    (await ledger.begin({ manifest, site, marker: options.marker, options: {} }))
+    (await ledger.begin({ manifest, site, marker: markerPath, options: BEGUN_LATE }))
   const unreached = unreachedEnvironment(options, connection.target)
-  const question = probeInput(options.marker, deployment)
+  const question = probeInput(deployment)
   if (!deployment.assumeLive) {
     const answer: ProbeAnswer =
       unreached !== undefined && options.origin === undefined
@@ -115,7 +121,7 @@ export async function isLive(operation: Operation, deployment: Deployment): Prom
   const { options, env, signal } = operation
   const client = createSiteClient({ access: options.access, origin: options.origin, env })
   try {
-    const answer = await probe(probeInput(options.marker, deployment), client, signal)
+    const answer = await probe(probeInput(deployment), client, signal)
     return answer.kind === 'this'
   } finally {
     await client.close()
@@ -124,12 +130,22 @@ export async function isLive(operation: Operation, deployment: Deployment): Prom
 
 async function settle(
   { options }: Operation,
-  { baseline, ledger, doubts }: Deployment,
+  { baseline, alsoCovers, pays, ledger, doubts }: Deployment,
   deploy: string,
 ): Promise<void> {
   const { abandonAfterMs } = options
   const covered = covers(baseline, { deploy, now: Date.now(), abandonAfterMs })
-  await ledger.settle(deploy, { covers: covered, doubts })
+  await ledger.settle(deploy, { covers: [...covered, ...alsoCovers], pays, doubts })
+  await compactQuietly(ledger)
+}
+
+/** What is superfluous costs room and nothing else, so a failure here is no failure of the run. */
+async function compactQuietly(ledger: Ledger): Promise<void> {
+  try {
+    await ledger.compact()
+  } catch (error) {
+    if (!(error instanceof PurgeError)) throw error
+  }
 }
 
 const ASSUMED_LIVE: Note = {
@@ -141,22 +157,34 @@ const ASSUMED_LIVE: Note = {
 const TELLING_ASSETS = 2
 const TELLING_DOCUMENTS = 3
 
-function probeInput(marker: string | false, deployment: Deployment): ProbeInput {
-  const { manifest, site, plan, markedBuild, older } = deployment
-  const telling = plan.changes
-    .filter((change) => change.kind !== 'removed' && isEvicted(change) && change.path !== marker)
-    .map(({ path }) => path)
-  const hasMarker = marker !== false && markedBuild !== undefined && manifest.assets.has(marker)
+function probeInput(deployment: Deployment): ProbeInput {
+  const { manifest, site, older, markerPath, markedBuild } = deployment
+  const hasMarker =
+    markerPath !== false && markedBuild !== undefined && manifest.assets.has(markerPath)
+  const telling = findTelling(deployment, hasMarker)
   return {
     manifest,
     older,
     site,
-    marker: hasMarker ? { path: marker, build: markedBuild } : undefined,
+    marker: hasMarker ? { path: markerPath, build: markedBuild } : undefined,
     tellingPaths: [
       ...telling.filter((path) => !isDocument(path)).slice(0, TELLING_ASSETS),
       ...telling.filter((path) => isDocument(path)).slice(0, TELLING_DOCUMENTS),
     ],
   }
+}
+
+/** Paths whose answers tell this build from the others; what a host may leave behind tells least. */
+function findTelling(
+  { manifest, plan, older, markerPath }: Deployment,
+  hasMarker: boolean,
+): readonly string[] {
+  const evicted = plan.changes.filter((change) => isEvicted(change) && change.path !== markerPath)
+  const here = evicted.filter(({ kind }) => kind !== 'removed').map(({ path }) => path)
+  if (here.length > 0 || hasMarker) return here
+  // Of the very first build nothing is known to compare with, so its own bytes have to do.
+  if (older.length === 0) return [...manifest.assets.keys()]
+  return evicted.map(({ path }) => path)
 }
 
 function notLive(answer: Exclude<ProbeAnswer, { kind: 'this' }>): Result {

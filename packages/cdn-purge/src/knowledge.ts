@@ -1,10 +1,14 @@
 import {
   PurgeError,
   baseline,
+  debts,
+  doubtful,
+  doubtsName,
   type DeployRecord,
   type Ledger,
   type Manifest,
   type Note,
+  type Owed,
   type Site,
 } from '@cdn-purge/core'
 import { isSameSite } from './site-of.ts'
@@ -23,6 +27,12 @@ export interface Knowledge {
   readonly newestSettled: Manifest | undefined
   /** Not empty: the edge may hold content that no record explains. */
   readonly doubts: readonly Note[]
+  /** Ids of deploys of which only damage is left; a purge of the whole site covers them. */
+  readonly damaged: readonly string[]
+  /** Names under which a settle answers the doubts of recorded deploys. */
+  readonly answers: readonly string[]
+  /** What earlier runs still owe. */
+  readonly debts: readonly Owed[]
   /** Doubts that an earlier run left; they do not widen again. */
   readonly carried: readonly Note[]
 }
@@ -42,7 +52,7 @@ export async function readKnowledge(
   site: Site,
 ): Promise<Knowledge> {
   const { records, damage } = await ledger.read()
-  const doubts: Note[] = [...damage]
+  const doubts: Note[] = damage.map(({ note }) => note)
   const all = baseline(records)
   const own = all.findLast(
     (record) =>
@@ -63,6 +73,7 @@ export async function readKnowledge(
   const { byKey, damage: lost } = await readManifests(ledger, all)
   doubts.push(...lost)
   const newest = settled.at(-1)
+  const inDoubt = doubtful(records)
   const olderBuilds = all.flatMap(({ builds }) => builds).filter(({ build }) => build !== deployed)
   const olderKeys = new Set(olderBuilds.map(({ manifest }) => manifest))
   return {
@@ -71,7 +82,10 @@ export async function readKnowledge(
     older: [...olderKeys].flatMap((key) => byKey.get(key) ?? []),
     recorded: [...byKey.values()],
     newestSettled: newest && byKey.get(newest.builds.at(-1)?.manifest ?? ''),
-    doubts,
+    doubts: [...doubts, ...inDoubt.flatMap((record) => record.doubts)],
+    answers: inDoubt.map(doubtsName),
+    damaged: [...new Set(damage.map(({ deploy }) => deploy))],
+    debts: debts(records),
     carried: settled.flatMap(({ state }) => (state.kind === 'settled' ? state.doubts : [])),
   }
 }

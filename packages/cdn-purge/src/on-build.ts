@@ -15,7 +15,7 @@ import { outputsOf } from './outputs-of.ts'
 import { planDeploy } from './plan-deploy.ts'
 import { rememberable } from './rememberable.ts'
 import { planLines } from './report-plan.ts'
-import { resolveOptions } from './resolve-options.ts'
+import { DEFAULT_LEDGER, resolveOptions } from './resolve-options.ts'
 import { exitCode, resultLine } from './result.ts'
 import { deploymentOf, readDeploy, run } from './run.ts'
 import { scanBuild } from './scanned-build.ts'
@@ -53,22 +53,40 @@ export async function onBuild(
     )
     return
   }
-  const purges = resolved.run === 'deploy' || hasCredentials(surroundings.env)
-  try {
-    const plan = await recordBuild(options, resolved, build, reporter)
-    await purgeIfLive(resolved, build, plan, reporter, surroundings)
-  } catch (error) {
-    const policy = resolved.onError ?? (purges && resolved.run !== 'build' ? 'fail' : 'warn')
-    if (policy === 'fail' || !(error instanceof PurgeError)) throw error
-    reporter.warn(`cdn-purge: ${errorLines(error, false).join('\n')}`)
-    reporter.warn(
-      'cdn-purge: this build is not recorded; the run after its deploy will be unproven.',
+  // A build that cannot be recorded can still be deployed; a purge that was begun must not fail unseen.
+  const whenRecording = resolved.onError ?? (resolved.run === 'deploy' ? 'fail' : 'warn')
+  const plan = await unlessItMayFail(whenRecording, reporter, NOT_RECORDED, () =>
+    recordBuild(options, resolved, build, reporter),
+  )
+  if (plan) {
+    await unlessItMayFail(resolved.onError ?? 'fail', reporter, NOT_PURGED, () =>
+      purgeIfLive(resolved, build, plan, reporter, surroundings),
     )
   }
   if (surroundings.isCI && resolved.ledgerIsDefault) {
     reporter.warn(
-      `cdn-purge: the ledger is the folder "${path.basename(String(resolved.ledger))}" of this machine, which is gone after the job. Keep it (a cache of the CI), or name a place that stays with \`ledger\`.`,
+      `cdn-purge: the ledger is the folder "${DEFAULT_LEDGER}" of this machine, which is gone after the job. Keep it (a cache of the CI), or name a place that stays with \`ledger\`.`,
     )
+  }
+}
+
+const NOT_RECORDED = 'this build is not recorded; the run after its deploy will be unproven.'
+const NOT_PURGED = 'this build is recorded, and what it changed is not purged yet.'
+
+/** Does the work; where its failure must not fail the build, tells it and what it means. */
+async function unlessItMayFail<T>(
+  policy: 'fail' | 'warn',
+  reporter: Reporter,
+  meaning: string,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    if (policy === 'fail' || !(error instanceof PurgeError)) throw error
+    reporter.warn(`cdn-purge: ${errorLines(error, false).join('\n')}`)
+    reporter.warn(`cdn-purge: ${meaning}`)
+    return undefined
   }
 }
 

@@ -1,6 +1,7 @@
 import {
+  comparePaths,
   diff,
-  plan,
+  plan as planPurge,
   type Change,
   type Limits,
   type Manifest,
@@ -28,7 +29,7 @@ export function planDeploy(input: PlanDeployInput): Plan {
   const policy = doubts.length > 0 ? options.onUnknownBaseline : 'changes'
   const { zone, environment } = options.cloudflare
   const everything = [manifest, ...knowledge.older]
-  return plan(policy === 'stable' ? withAllStable(changes, manifest) : changes, site, {
+  return planPurge(policy === 'stable' ? withAllStable(changes, manifest) : changes, site, {
     limits,
     about: {
       zone,
@@ -43,7 +44,13 @@ export function planDeploy(input: PlanDeployInput): Plan {
         reason: 'what the edge holds is not known',
       },
     }),
-    notes: [...doubts, ...policyNotes(policy), ...knowledge.carried],
+    owed: knowledge.debts.flatMap(({ urls }) => urls),
+    notes: [
+      ...doubts,
+      ...policyNotes(policy),
+      ...knowledge.debts.map(({ why }) => why),
+      ...knowledge.carried,
+    ],
   })
 }
 
@@ -90,7 +97,7 @@ function withAllStable(changes: readonly Change[], manifest: Manifest): Change[]
       reason: 'what the edge holds is not known',
       fingerprinted: false,
     }))
-  return [...changes, ...rest].sort((a, b) => (a.path < b.path ? -1 : 1))
+  return [...changes, ...rest].toSorted((a, b) => comparePaths(a.path, b.path))
 }
 
 /** Gives the plan with one request in the place of all its own: everything that the environment holds. */

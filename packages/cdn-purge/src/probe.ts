@@ -17,7 +17,7 @@ export interface ProbeInput {
   readonly site: Site
   /** Path of the marker in the manifest, and the build that it must name; undefined where the build has none. */
   readonly marker: { readonly path: string; readonly build: string } | undefined
-  /** Paths of the manifest whose bytes tell this build from the others. */
+  /** Paths whose answers tell this build from the others; one that the manifest has not must not answer as before. */
   readonly tellingPaths: readonly string[]
 }
 
@@ -59,10 +59,12 @@ function recognize(
   { manifest, older }: ProbeInput,
 ): 'this' | 'not-this' | 'rewritten' {
   if (answer.kind !== 'answered') return 'not-this'
-  if (answer.digest === manifest.assets.get(path)?.digest) return 'this'
+  const asset = manifest.assets.get(path)
+  if (answer.digest === asset?.digest) return 'this'
   // A host may send a page's file name on to its clean address.
   if (answer.location !== undefined) return 'rewritten'
   const isOld = older.some(({ assets }) => assets.get(path)?.digest === answer.digest)
+  if (asset === undefined) return isOld ? 'not-this' : 'this'
   const isHtml = answer.status === 200 && answer.contentType.startsWith('text/html')
   return isHtml && !isOld ? 'rewritten' : 'not-this'
 }

@@ -7,6 +7,7 @@ import {
   type Plan,
   type Site,
 } from '@cdn-purge/core'
+import { isBegunLate } from './begun-late.ts'
 import { carryOut, settleQuietly, type Deployment } from './carry-out.ts'
 import { readKnowledge, type Knowledge } from './knowledge.ts'
 import { offlineLimits } from './offline-limits.ts'
@@ -31,26 +32,36 @@ export interface RunFlags {
 export async function run(operation: Operation, flags: RunFlags = {}): Promise<Result> {
   const { options, onEvent, dryRun = false } = operation
   const found = await readDeploy(operation)
-  const { manifest, knowledge, ledger, site } = found
   const plan = makePlan(operation, found, flags, true)
   onEvent({ kind: 'planned', plan })
+  // An empty plan proves nothing where the baseline is unknown, so refusals come first.
+  const refusal = refuse(operation, found, flags)
+  if (refusal) return refusal
   if (plan.requests.length === 0) {
     if (!dryRun) await settleQuietly(operation, deploymentOf(found, plan, flags))
     return { kind: 'nothing-to-do', why: whyNothing(plan) }
   }
-  const refusal = refuse(operation, found, flags)
-  if (refusal) return refusal
   if (dryRun) {
     const { requests } = plan.stats
     const would = `${requests} request${requests === 1 ? '' : 's'} would be sent`
     return { kind: 'nothing-to-do', why: `this is a dry run; ${would}` }
   }
-  if (knowledge.own && found.scanned.build !== knowledge.own.builds.at(-1)?.build) {
-    await ledger.addBuild(knowledge.own.id, manifest, options.marker)
-  }
+  await recordOutput(found)
   return carryOut(operation, deploymentOf(found, plan, flags), () =>
     options.onUrlRefused === 'widen' ? makePlan(operation, found, flags, false) : undefined,
   )
+}
+
+/** Adds the output as it lies there now to the deploy that was begun with it, where a later step changed it. */
+export async function recordOutput({
+  scanned,
+  manifest,
+  ledger,
+  knowledge,
+}: FoundDeploy): Promise<void> {
+  const { own } = knowledge
+  if (!own || own.builds.some(({ build }) => build === scanned.build)) return
+  await ledger.addBuild(own.id, manifest, scanned.markerPath)
 }
 
 /** What a run found out before it does anything. */
@@ -92,7 +103,8 @@ export function deploymentOf(found: FoundDeploy, plan: Plan, flags: RunFlags): D
   if (plan.notes.some(({ code }) => code === STABLE_ONLY.code)) reasons.push(STABLE_ONLY)
   const doubts = [...new Map(reasons.map((note) => [note.code, note])).values()]
   // A purge of the whole site after the build went live leaves nothing of what went on before.
-  const begun = wide || knowledge.own !== undefined ? [] : [NOT_BEGUN]
+  const begunInTime = knowledge.own !== undefined && !isBegunLate(knowledge.own)
+  const begun = wide || begunInTime ? [] : [NOT_BEGUN]
   return {
     plan,
     manifest,
@@ -100,7 +112,10 @@ export function deploymentOf(found: FoundDeploy, plan: Plan, flags: RunFlags): D
     site,
     ledger,
     baseline: knowledge.baseline,
+    alsoCovers: wide ? knowledge.damaged : [],
+    pays: [...knowledge.debts.map(({ name }) => name), ...knowledge.answers],
     deploy: knowledge.own?.id,
+    markerPath: scanned.markerPath,
     markedBuild: scanned.markedBuild,
     doubts,
     reasons: [...doubts, ...begun],

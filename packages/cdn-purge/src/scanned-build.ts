@@ -21,6 +21,8 @@ export interface ScannedBuild {
   readonly manifest: Manifest
   /** See `buildId`. */
   readonly build: string
+  /** Path of the marker in the manifest, where it is or where it belongs; false without marker. */
+  readonly markerPath: string | false
   /** The id in the marker file that lies in the output, if one does: the build that was begun. */
   readonly markedBuild: string | undefined
   /** Absolute path of the marker file, where it is or where it belongs; undefined without marker. */
@@ -61,8 +63,9 @@ export async function scanBuild(scanOptions: ScanBuildOptions): Promise<ScannedB
     option: options.fingerprinted,
     bundler,
   })
-  const marker = options.marker
-  const markerFile = marker === false ? undefined : placeMarker(marker, mounts)
+  const place = options.marker === false ? undefined : placeMarker(options.marker, mounts)
+  const marker = place?.path ?? false
+  const markerFile = place?.file
   const assets = [...files.values()]
     .filter((asset) => scanOptions.marker === 'read' || asset.path !== marker)
     .map((asset) => ({ ...asset, fingerprinted: fingerprinted.has(asset.path) }))
@@ -75,6 +78,7 @@ export async function scanBuild(scanOptions: ScanBuildOptions): Promise<ScannedB
   return {
     manifest,
     build,
+    markerPath: marker,
     markedBuild:
       markerFile && existsSync(markerFile)
         ? parseMarker(readFileSync(markerFile, 'utf8'))
@@ -98,17 +102,22 @@ function addFile(files: Map<string, ScannedAsset>, asset: ScannedAsset, mount: M
   files.set(asset.path, asset)
 }
 
-/** The marker belongs to the root of the build, so to the output that is mounted there. */
-function placeMarker(marker: string, mounts: readonly Mount[]): string {
+/** The marker belongs to the root of the build, so to the output that is mounted there, else to the first one. */
+function placeMarker(
+  marker: string,
+  mounts: readonly Mount[],
+): { readonly file: string; readonly path: string } {
   const root = mounts.find(({ at }) => at === '') ?? mounts[0]
   if (!root) throw new PurgeError('bad-option', 'The build wrote no folder to scan.')
-  return path.join(root.dir, marker)
+  return { file: path.join(root.dir, marker), path: root.at + marker }
 }
 
 /** Takes what is known of names over from recorded scans of the same bytes: the bundler told them, and it is gone by now. */
 export function withKnownNames(manifest: Manifest, recorded: readonly Manifest[]): Manifest {
   const assets = [...manifest.assets.values()].map((asset) => {
-    const known = recorded.findLast(({ assets }) => assets.get(asset.path)?.digest === asset.digest)
+    const known = recorded.findLast(
+      (build) => build.assets.get(asset.path)?.digest === asset.digest,
+    )
     const fingerprinted = known?.assets.get(asset.path)?.fingerprinted ?? asset.fingerprinted
     return { ...asset, fingerprinted }
   })

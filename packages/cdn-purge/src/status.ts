@@ -44,6 +44,6 @@ export async function status({ options }: Operation): Promise<Status> {
       state: state.kind,
       inBaseline: held.has(id),
     })),
-    notes: damage,
+    notes: damage.map(({ note }) => note),
   }
 }

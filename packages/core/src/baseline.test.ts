@@ -11,10 +11,19 @@ function record(text: string): DeployRecord {
   const ids = covered.trim().split(' ').filter(Boolean)
   const state: DeployState =
     kind === 'settled'
-      ? { kind, covers: ids, doubts: [] }
+      ? { kind, covers: ids, pays: [], doubts: [] }
       : { kind: kind === 'closed' ? 'closed' : 'open' }
   const builds = [{ build: id, manifest: id }]
-  return { id, startedAt: Number(at), site: siteWith(), builds, options: {}, state }
+  return {
+    id,
+    startedAt: Number(at),
+    site: siteWith(),
+    builds,
+    options: {},
+    doubts: [],
+    owed: [],
+    state,
+  }
 }
 
 interface Case {

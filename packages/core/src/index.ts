@@ -14,7 +14,7 @@ export {
 } from './purger.ts'
 export { type Site, type SiteOrigin } from './site.ts'
 export { type Store } from './store.ts'
-export { baseline, covers, type CoverOptions } from './baseline.ts'
+export { baseline, covers, debts, doubtful, doubtsName, type CoverOptions } from './baseline.ts'
 export { diff } from './diff.ts'
 export { isFields, isStrings, type Fields } from './json.ts'
 export {
@@ -22,7 +22,6 @@ export {
   type BeginInput,
   type Ledger,
   type LedgerOptions,
-  type LedgerView,
   type SettleInput,
 } from './ledger.ts'
 export { DEFAULT_MARKER_PATH, markerAsset, parseMarker, serializeMarker } from './marker.ts'
@@ -30,7 +29,8 @@ export { parsePlan, serializePlan } from './plan-file.ts'
 export { plan, type Plan, type PlanAbout, type PlanOptions, type PlanStats } from './plan.ts'
 export { coverWidely, wideKey, type WideKey } from './prefixes.ts'
 export { purge, type PurgeOutcome } from './purge.ts'
-export { type DeployRecord, type DeployState, type RecordedBuild } from './record.ts'
+export { type Damage, type FoldedRecords } from './record-file.ts'
+export { type DeployRecord, type DeployState, type Owed, type RecordedBuild } from './record.ts'
 export { suspiciousRemovals, type Removals } from './removals.ts'
 export { siteRoots } from './site-roots.ts'
 export { isEvicted } from './treatment.ts'

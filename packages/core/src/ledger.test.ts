@@ -87,10 +87,10 @@ test('A, B, A again: three deploys, and one manifest for both A', async () => {
 test('a settle takes the place of what it covers, a close of nothing', async () => {
   const { ledger, begin } = place()
   const [a, b, c] = [await begin({ a: 'A' }), await begin({ a: 'B' }), await begin({ a: 'C' })]
-  await ledger.settle(a, { covers: [], doubts: [] })
+  await ledger.settle(a, { covers: [], pays: [], doubts: [] })
   await ledger.close(b)
   expect(await heldIn(ledger)).toEqual([a, b, c])
-  await ledger.settle(c, { covers: [a, b], doubts: [] })
+  await ledger.settle(c, { covers: [a, b], pays: [], doubts: [] })
   expect(await heldIn(ledger)).toEqual([c])
 })
 
@@ -138,7 +138,7 @@ test.for<Lost>([
   {
     name: 'is missing',
     harm: (store, key) => store.delete(key),
-    says: 'The ledger has no manifest "',
+    says: 'it is missing',
   },
   {
     name: 'is cut in half',
@@ -146,7 +146,7 @@ test.for<Lost>([
       const bytes = await store.get(key)
       await store.put(key, bytes?.slice(0, bytes.length / 2) ?? new Uint8Array())
     },
-    says: 'is damaged: ',
+    says: 'is not usable: ',
   },
   {
     name: 'is another one',
@@ -155,7 +155,7 @@ test.for<Lost>([
       const other = keys.find((each) => each !== key) ?? ''
       await store.put(key, (await store.get(other)) ?? new Uint8Array())
     },
-    says: 'its bytes do not match its name',
+    says: 'its content does not match its name',
   },
 ])('a manifest that $name is a bad record, and is named', async ({ harm, says }) => {
   const { ledger, begin, store } = place()
@@ -164,7 +164,7 @@ test.for<Lost>([
   const { records } = await ledger.read()
   const key = records[0]?.builds[0]?.manifest ?? ''
   await harm(store, `z/e/${key}`)
-  await expect(ledger.manifest(key)).rejects.toMatchObject({
+  await expect(place('z/e/', store).ledger.manifest(key)).rejects.toMatchObject({
     code: 'bad-record',
     message: expect.stringContaining(says),
     hint: expect.stringContaining('onUnknownBaseline'),

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto'
-import { gunzipSync, gzipSync } from 'node:zlib'
-import { PurgeError } from './errors.ts'
-import { parseManifest, serializeManifest } from './manifest-file.ts'
+import { removable } from './compaction.ts'
 import { buildId, type Manifest } from './manifest.ts'
+import { createManifestVault, neededManifests } from './manifest-vault.ts'
 import type { Note } from './note.ts'
-import { foldRecords, serializeRecord } from './record-file.ts'
-import type { DeployRecord } from './record.ts'
+import { foldRecords, serializeRecord, type FoldedRecords, type RecordFile } from './record-file.ts'
+import type { Owed } from './record.ts'
 import type { Site } from './site.ts'
 import type { Store } from './store.ts'
 
@@ -14,20 +12,16 @@ export interface BeginInput {
   readonly site: Site
   readonly marker: string | false
   readonly options: Readonly<Record<string, unknown>>
+  /** What speaks against the records already, such as a live build that none of them knows. */
+  readonly doubts?: readonly Note[]
 }
 
 export interface SettleInput {
-  /** See `covers`. */
+  /** See `covers`; also deploys of which only damage was left, once their content is purged. */
   readonly covers: readonly string[]
+  /** Names of the debts that the purge paid. */
+  readonly pays: readonly string[]
   readonly doubts: readonly Note[]
-}
-
-/** What a ledger holds, as far as it could be read. */
-export interface LedgerView {
-  /** Oldest first by their start, for people; nothing depends on the order. */
-  readonly records: readonly DeployRecord[]
-  /** What was there and could not be understood. Not empty: the baseline is in doubt. */
-  readonly damage: readonly Note[]
 }
 
 /** The history of one environment: which builds may have been live, and what became of each. */
@@ -38,16 +32,26 @@ export interface Ledger {
   /** Adds a later scan of the same output to a deploy; both builds count. */
   addBuild(deploy: string, manifest: Manifest, marker: string | false): Promise<void>
 
+  /** Records URLs that must still be purged, beside what differences between builds ask for. */
+  owe(deploy: string, debt: Pick<Owed, 'urls' | 'why'>): Promise<void>
+
   /** Records that the edge matches this deploy, and whose content it was cleared of. */
   settle(deploy: string, input: SettleInput): Promise<void>
 
   /** Records that a deploy was given up: its deployer writes no more files. */
   close(deploy: string): Promise<void>
 
-  read(): Promise<LedgerView>
+  /** What the ledger holds, as far as it could be understood; damage puts the baseline in doubt. */
+  read(): Promise<FoldedRecords>
 
-  /** @throws {PurgeError} `bad-record` where the manifest is missing or damaged. */
+  /** @throws {PurgeError} `bad-record` where the manifest, or one that it builds on, is missing or damaged. */
   manifest(key: string): Promise<Manifest>
+
+  /**
+   * Removes what later settles made superfluous. It may end at any point and loses nothing; one that fails is not worth
+   * failing a run for.
+   */
+  compact(): Promise<void>
 }
 
 export interface LedgerOptions {
@@ -59,17 +63,14 @@ export interface LedgerOptions {
   readonly newId: () => string
 }
 
+/** So often the records are read again when one of them vanishes on the way, as another machine compacts. */
+const MAX_READS = 4
+
 /** Makes a ledger over a store. Every record is a key of its own and is never edited, so two machines can write at once. */
 export function createLedger(store: Store, options: LedgerOptions): Ledger {
   const { prefix, now, newId } = options
   const records = `${prefix}records/`
-
-  async function putManifest(manifest: Manifest): Promise<string> {
-    const text = serializeManifest(manifest)
-    const key = `manifests/${createHash('sha256').update(text).digest('hex')}`
-    if (!(await store.get(prefix + key))) await store.put(prefix + key, gzipSync(text))
-    return key
-  }
+  const vault = createManifestVault(store, prefix)
 
   function putRecord(deploy: string, name: string, value: Record<string, unknown>): Promise<void> {
     return store.put(
@@ -78,52 +79,68 @@ export function createLedger(store: Store, options: LedgerOptions): Ledger {
     )
   }
 
+  /** Writes a record that names a manifest; another machine's compaction may remove the manifest until it is named. */
+  async function putBuild(
+    deploy: string,
+    name: string,
+    manifest: Manifest,
+    value: Record<string, unknown>,
+  ): Promise<void> {
+    const key = await vault.put(manifest)
+    await putRecord(deploy, name, { ...value, manifest: key })
+    if (!(await store.get(prefix + key))) await vault.restore(key)
+  }
+
+  async function readFiles(): Promise<RecordFile[]> {
+    const keys = await store.list(records)
+    return Promise.all(
+      keys.map(async (key) => ({ name: key.slice(records.length), bytes: await store.get(key) })),
+    )
+  }
+
+  async function read(): Promise<FoldedRecords> {
+    for (let reads = 1; ; reads++) {
+      const files = await readFiles()
+      if (reads === MAX_READS || files.every(({ bytes }) => bytes)) return foldRecords(files)
+    }
+  }
+
   return {
-    async begin({ manifest, site, marker, options: remembered }) {
+    async begin({ manifest, site, marker, options: remembered, doubts = [] }) {
       const deploy = newId()
-      const key = await putManifest(manifest)
       const build = buildId(manifest, marker)
-      await putRecord(deploy, 'started', { build, manifest: key, site, options: remembered })
+      await putBuild(deploy, 'started', manifest, { build, site, options: remembered, doubts })
       return deploy
     },
 
-    async addBuild(deploy, manifest, marker) {
-      const key = await putManifest(manifest)
+    addBuild(deploy, manifest, marker) {
       const build = buildId(manifest, marker)
-      await putRecord(deploy, `build-${build}`, { build, manifest: key })
+      return putBuild(deploy, `build-${build}`, manifest, { build })
     },
 
-    settle: (deploy, { covers, doubts }) => putRecord(deploy, 'settled', { covers, doubts }),
+    owe: (deploy, { urls, why }) => putRecord(deploy, `owed-${newId()}`, { urls, why }),
+
+    settle: (deploy, { covers, pays, doubts }) =>
+      putRecord(deploy, 'settled', { covers, pays, doubts }),
 
     close: (deploy) => putRecord(deploy, 'closed', {}),
 
-    async read() {
-      const keys = await store.list(records)
-      const files = await Promise.all(
-        keys.map(async (key) => ({
-          name: key.slice(records.length),
-          bytes: await store.get(key),
-        })),
-      )
-      return foldRecords(files)
-    },
+    read,
 
-    async manifest(key) {
-      const bytes = await store.get(prefix + key)
-      const hint = 'The baseline is in doubt; the next run widens by `onUnknownBaseline`.'
-      if (!bytes) {
-        throw new PurgeError('bad-record', `The ledger has no manifest "${key}".`, { hint })
-      }
-      try {
-        const text = gunzipSync(bytes).toString('utf8')
-        const digest = createHash('sha256').update(text).digest('hex')
-        if (key !== `manifests/${digest}`) throw new Error('its bytes do not match its name')
-        return parseManifest(text, key)
-      } catch (cause) {
-        const why = cause instanceof Error ? cause.message : String(cause)
-        const message = `The ledger's manifest "${key}" is damaged: ${why}.`
-        throw new PurgeError('bad-record', message, { hint, cause })
-      }
+    manifest: (key) => vault.get(key),
+
+    async compact() {
+      // Listed before the records are read: one that is written later is none of ours to judge.
+      const manifests = await vault.list()
+      const keys = await store.list(records)
+      const names = keys.map((key) => key.slice(records.length))
+      const folded = await read()
+      const { remove, keep } = removable(names, folded)
+      for (const name of remove) await store.delete(records + name)
+      if (folded.damage.length > 0) return
+      const wanted = keep.flatMap(({ builds }) => builds.map(({ manifest }) => manifest))
+      const needed = neededManifests(wanted, manifests)
+      for (const key of manifests) if (!needed.has(key)) await vault.delete(key)
     },
   }
 }

@@ -50,13 +50,15 @@ export interface PlanOptions {
   readonly isPath?: (path: string) => boolean
   /** Covers these sites whole, whatever changed, and says why. */
   readonly wholeSite?: { readonly sites: readonly Site[]; readonly reason: string }
+  /** URLs that must go whatever changed: what an earlier run still owes. */
+  readonly owed?: readonly string[]
   readonly notes?: readonly Note[]
 }
 
 /** Decides what is purged for these changes. Equal input gives an equal plan, to the byte. */
 export function plan(changes: readonly Change[], site: Site, options: PlanOptions): Plan {
   const { limits, about = {}, isPath = () => false, wholeSite } = options
-  const targets = findTargets(changes, site, isPath)
+  const targets = findTargets(changes, site, isPath, options.owed ?? [])
   const notes = [...(options.notes ?? []), ...describeChanges(changes, targets)]
   let requests: PlanRequest[]
   if (wholeSite) {
@@ -96,9 +98,10 @@ function findTargets(
   changes: readonly Change[],
   site: Site,
   isPath: (path: string) => boolean,
+  owed: readonly string[],
 ): Targets {
   const urlsOf = createUrls(site, isPath)
-  const assets = new Set<string>()
+  const assets = new Set<string>(owed)
   const documents = new Set<string>()
   const notServed: string[] = []
   for (const change of changes.filter(isEvicted)) {

@@ -10,6 +10,7 @@ const STARTED = {
   manifest: 'm1',
   site: siteWith(),
   options: {},
+  doubts: [],
 }
 
 function file(name: string, fields: Readonly<Record<string, unknown>>): RecordFile {
@@ -19,7 +20,13 @@ function file(name: string, fields: Readonly<Record<string, unknown>>): RecordFi
 test('a deploy is put together from its keys, in whatever order they come', () => {
   const note = { code: 'some-doubt', text: 'Some doubt.' }
   const files = [
-    file('d1/settled', { deploy: 'd1', at: 1002, covers: ['d0'], doubts: [note] }),
+    file('d1/settled', {
+      deploy: 'd1',
+      at: 1002,
+      covers: ['d0'],
+      pays: ['d0/owed-1'],
+      doubts: [note],
+    }),
     file('d2/started', { ...STARTED, at: 999, site: siteWith({ fallback: 'index.html' }) }),
     file('d1/build-b2', { deploy: 'd1', at: 1001, build: 'b2', manifest: 'm2' }),
     file('d1/started', { ...STARTED, options: { dir: ['dist'] } }),
@@ -38,7 +45,7 @@ test('a deploy is put together from its keys, in whatever order they come', () =
         { build: 'b2', manifest: 'm2' },
       ],
       options: { dir: ['dist'] },
-      state: { kind: 'settled', covers: ['d0'], doubts: [note] },
+      state: { kind: 'settled', covers: ['d0'], pays: ['d0/owed-1'], doubts: [note] },
     },
     { id: 'd3', state: { kind: 'closed' } },
   ])
@@ -49,7 +56,7 @@ test('a deploy that was settled and closed is settled', () => {
   const { records } = foldRecords([
     file('d1/started', STARTED),
     file('d1/closed', {}),
-    file('d1/settled', { covers: [], doubts: [] }),
+    file('d1/settled', { covers: [], pays: [], doubts: [] }),
   ])
   expect(records[0]?.state.kind).toBe('settled')
 })
@@ -98,12 +105,12 @@ test.for<Damaged>([
   { name: 'an unknown part', file: file('d1/exploded', {}), says: 'its name is none' },
   {
     name: 'a settle that covers a text',
-    file: file('d1/settled', { covers: 'd0', doubts: [] }),
+    file: file('d1/settled', { covers: 'd0', pays: [], doubts: [] }),
     says: 'a field is missing',
   },
   {
     name: 'a settle without doubts',
-    file: file('d1/settled', { covers: [] }),
+    file: file('d1/settled', { covers: [], pays: [] }),
     says: 'a field is missing',
   },
   {
@@ -130,9 +137,11 @@ test.for<Damaged>([
 ])('$name is damage, and is named', ({ file: damaged, says }) => {
   const others = damaged.name === 'd1/started' ? [] : [file('d1/started', STARTED)]
   const { damage } = foldRecords([...others, damaged])
-  expect(damage[0]?.code).toBe('damaged-record')
-  expect(damage[0]?.text).toContain(`The record "${damaged.name}" of the ledger is not usable: `)
-  expect(damage[0]?.text).toContain(says)
+  expect(damage[0]?.note.code).toBe('damaged-record')
+  expect(damage[0]?.note.text).toContain(
+    `The record "${damaged.name}" of the ledger is not usable: `,
+  )
+  expect(damage[0]?.note.text).toContain(says)
 })
 
 test('a deploy whose end is damaged is open, and one whose start is missing is damage', () => {
@@ -140,7 +149,7 @@ test('a deploy whose end is damaged is open, and one whose start is missing is d
   expect(settled.records[0]?.state).toEqual({ kind: 'open' })
   const headless = foldRecords([file('d1/closed', {})])
   expect(headless.records).toEqual([])
-  expect(headless.damage[0]?.text).toContain('"d1/started" of the ledger is not usable')
+  expect(headless.damage[0]?.note.text).toContain('"d1/started" of the ledger is not usable')
 })
 
 test('names of Object.prototype are deploys like others', () => {
@@ -154,9 +163,9 @@ test('whatever stands in a record, it is read or becomes damage', () => {
     fc.uint8Array(),
     fc.json().map((json) => Buffer.from(json)),
     fc
-      .tuple(fc.constantFrom(...Object.keys(STARTED), 'covers', 'doubts'), fc.jsonValue())
+      .tuple(fc.constantFrom(...Object.keys(STARTED), 'covers', 'pays', 'doubts'), fc.jsonValue())
       .map(([field, value]) =>
-        serializeRecord({ ...STARTED, covers: [], doubts: [], [field]: value }),
+        serializeRecord({ ...STARTED, covers: [], pays: [], doubts: [], [field]: value }),
       ),
   )
   fc.assert(

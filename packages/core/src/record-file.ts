@@ -1,9 +1,11 @@
+import { coveredIds } from './baseline.ts'
 import { isFields, isStrings, showVersion, type Fields } from './json.ts'
 import type { Note } from './note.ts'
 import {
   RECORD_VERSION,
   type DeployRecord,
   type DeployState,
+  type Owed,
   type RecordedBuild,
 } from './record.ts'
 import type { Site } from './site.ts'
@@ -19,42 +21,56 @@ export function serializeRecord(fields: Readonly<Record<string, unknown>>): Uint
   return Buffer.from(`${JSON.stringify({ version: RECORD_VERSION, ...fields })}\n`)
 }
 
+/** A key that could not be understood. */
+export interface Damage {
+  /** The deploy that it belongs to, as far as its name tells. */
+  readonly deploy: string
+  readonly note: Note
+}
+
+export interface FoldedRecords {
+  /** Oldest first by their start. */
+  readonly records: DeployRecord[]
+  /** Without that of deploys which a later settle covered. */
+  readonly damage: Damage[]
+}
+
 /** Puts the keys of a ledger together to deploys. What cannot be understood becomes damage, never an empty history. */
-export function foldRecords(files: readonly RecordFile[]): {
-  records: DeployRecord[]
-  damage: Note[]
-} {
-  const damage: Note[] = []
+export function foldRecords(files: readonly RecordFile[]): FoldedRecords {
+  const damage: Damage[] = []
   const byDeploy = new Map<string, Parts>()
   for (const { name, bytes } of files) {
-    const [deploy, part] = splitName(name)
-    if (!deploy || !part) {
-      damage.push(damaged(name, 'its name is none that this release writes'))
+    const [deploy = name, part] = splitName(name)
+    if (!part || deploy === '') {
+      damage.push({ deploy, note: damaged(name, 'its name is none that this release writes') })
       continue
     }
-    const parts = byDeploy.get(deploy) ?? { builds: [] }
+    const parts = byDeploy.get(deploy) ?? { builds: [], owed: [] }
     byDeploy.set(deploy, parts)
-    const why = addPart(parts, part, bytes)
-    if (why) damage.push(damaged(name, why))
+    const why = addPart(parts, name, part, bytes)
+    if (why) damage.push({ deploy, note: damaged(name, why) })
   }
   const records: DeployRecord[] = []
-  for (const [id, { started, builds, settled, closed }] of byDeploy) {
+  for (const [id, { started, builds, owed, settled, closed }] of byDeploy) {
     if (!started) {
-      damage.push(damaged(`${id}/started`, 'it is missing or damaged, and other records name it'))
+      const why = 'it is missing or damaged, and other records name it'
+      damage.push({ deploy: id, note: damaged(`${id}/started`, why) })
       continue
     }
     const { build, manifest, ...rest } = started
     const state: DeployState = settled ?? (closed ? { kind: 'closed' } : { kind: 'open' })
-    records.push({ id, ...rest, builds: [{ build, manifest }, ...builds], state })
+    records.push({ id, ...rest, builds: [{ build, manifest }, ...builds], owed, state })
   }
   records.sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1))
-  return { records, damage }
+  const covered = coveredIds(records)
+  return { records, damage: damage.filter(({ deploy }) => !covered.has(deploy)) }
 }
 
 interface Started extends RecordedBuild {
   readonly startedAt: number
   readonly site: Site
   readonly options: Readonly<Record<string, unknown>>
+  readonly doubts: readonly Note[]
 }
 
 interface Parts {
@@ -62,6 +78,7 @@ interface Parts {
   settled?: Extract<DeployState, { kind: 'settled' }>
   closed?: boolean
   readonly builds: RecordedBuild[]
+  readonly owed: Owed[]
 }
 
 function splitName(name: string): (string | undefined)[] {
@@ -70,25 +87,34 @@ function splitName(name: string): (string | undefined)[] {
 }
 
 /** Reads one record into `parts`; the answer says what is wrong with it, if anything is. */
-function addPart(parts: Parts, part: string, bytes: Uint8Array | undefined): string | undefined {
+function addPart(
+  parts: Parts,
+  name: string,
+  part: string,
+  bytes: Uint8Array | undefined,
+): string | undefined {
   // A key that was listed and is gone on reading was removed by somebody else in between.
   if (!bytes) return 'it vanished while it was read'
   const fields = parseFields(bytes)
   if (typeof fields === 'string') return fields
   if (part === 'started') {
     const started = readStarted(fields)
-    if (!started) return 'a field is missing or of the wrong kind'
+    if (!started) return WRONG_FIELD
     parts.started = started
   } else if (part === 'settled') {
-    const { covers, doubts } = fields
-    if (!isStrings(covers) || !isNotes(doubts)) return 'a field is missing or of the wrong kind'
-    parts.settled = { kind: 'settled', covers, doubts }
+    const { covers, pays, doubts } = fields
+    if (!isStrings(covers) || !isStrings(pays) || !isNotes(doubts)) return WRONG_FIELD
+    parts.settled = { kind: 'settled', covers, pays, doubts }
   } else if (part === 'closed') {
     parts.closed = true
   } else if (part.startsWith('build-')) {
     const build = readBuild(fields)
-    if (!build) return 'a field is missing or of the wrong kind'
+    if (!build) return WRONG_FIELD
     parts.builds.push(build)
+  } else if (part.startsWith('owed-')) {
+    const { urls, why } = fields
+    if (!isStrings(urls) || !isNote(why)) return WRONG_FIELD
+    parts.owed.push({ name, urls, why })
   } else {
     return 'its name is none that this release writes'
   }
@@ -112,11 +138,14 @@ function readBuild({ build, manifest }: Fields): RecordedBuild | undefined {
   return typeof build === 'string' && typeof manifest === 'string' ? { build, manifest } : undefined
 }
 
+const WRONG_FIELD = 'a field is missing or of the wrong kind'
+
 function readStarted(fields: Fields): Started | undefined {
   const build = readBuild(fields)
-  const { at, site, options } = fields
-  if (!build || !isTime(at) || !isSite(site) || !isFields(options)) return undefined
-  return { ...build, startedAt: at, site, options }
+  const { at, site, options, doubts } = fields
+  if (!build || !isTime(at) || !isSite(site)) return undefined
+  if (!isFields(options) || !isNotes(doubts)) return undefined
+  return { ...build, startedAt: at, site, options, doubts }
 }
 
 /** True for a moment that a `Date` can hold. */
@@ -124,14 +153,12 @@ function isTime(value: unknown): value is number {
   return typeof value === 'number' && !Number.isNaN(new Date(value).getTime())
 }
 
+function isNote(value: unknown): value is Note {
+  return isFields(value) && typeof value['code'] === 'string' && typeof value['text'] === 'string'
+}
+
 function isNotes(value: unknown): value is Note[] {
-  return (
-    Array.isArray(value) &&
-    value.every(
-      (note) =>
-        isFields(note) && typeof note['code'] === 'string' && typeof note['text'] === 'string',
-    )
-  )
+  return Array.isArray(value) && value.every(isNote)
 }
 
 /** True for a `Site` as JSON keeps it, in which an undefined `fallback` is absent. */

@@ -17,9 +17,19 @@ export type DeployState =
       readonly kind: 'settled'
       /** Ids of the records that were in its baseline and closed when its purge was planned. */
       readonly covers: readonly string[]
+      /** Names of the debts that its purge paid: see `Owed`. */
+      readonly pays: readonly string[]
       /** Why pages of a build that nobody recorded may still be cached; empty when nothing speaks for it. */
       readonly doubts: readonly Note[]
     }
+
+/** URLs whose copies must still go although no difference between recorded builds asks for it. */
+export interface Owed {
+  /** `<deploy id>/owed-<id>` */
+  readonly name: string
+  readonly urls: readonly string[]
+  readonly why: Note
+}
 
 /** One deploy, put together from the keys that were written for it. */
 export interface DeployRecord {
@@ -32,6 +42,9 @@ export interface DeployRecord {
   readonly builds: readonly RecordedBuild[]
   /** What the deploy step needs to know again, as the plugin resolved it. */
   readonly options: Readonly<Record<string, unknown>>
+  /** What spoke against the records when the deploy began, such as a live build that none of them knows. */
+  readonly doubts: readonly Note[]
+  readonly owed: readonly Owed[]
   readonly state: DeployState
 }
 
