@@ -28,6 +28,6 @@ export function isSameSite(a: Site, b: Site): boolean {
 }
 
 function canonical({ origins, base, cleanUrls, trailingSlash, fallback }: Site): unknown {
-  const sorted = origins.map(({ url, dir, documents }) => [url, dir, documents] as const)
-  return [sorted.toSorted(), base, cleanUrls, trailingSlash, fallback ?? null]
+  const each = origins.map(({ url, dir, documents }) => JSON.stringify([url, dir, documents]))
+  return [each.toSorted(), base, cleanUrls, trailingSlash, fallback ?? null]
 }

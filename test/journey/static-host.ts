@@ -1,0 +1,61 @@
+import { createServer } from 'node:http'
+import { readFile, stat } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { extname, join } from 'node:path'
+import type { TestContext } from 'vitest'
+
+const TYPES = new Map([
+  ['.html', 'text/html; charset=utf-8'],
+  ['.js', 'text/javascript'],
+  ['.css', 'text/css'],
+  ['.svg', 'image/svg+xml'],
+  ['.json', 'application/json'],
+])
+
+export interface StaticHostOptions {
+  /** Answers for unknown paths with status 200, as in single-page apps. */
+  readonly fallback?: string
+  /** The folder that one `Host` is served from, where it is not the root. */
+  readonly folders?: Readonly<Record<string, string>>
+}
+
+/** Serves a folder as static hosts do (clean URLs, index pages, 404), and gives the address. */
+export async function startStaticHost(
+  root: string,
+  onTestFinished: TestContext['onTestFinished'],
+  { fallback, folders = {} }: StaticHostOptions = {},
+): Promise<string> {
+  const server = createServer(async ({ url = '/', headers }, response) => {
+    const path = decodeURIComponent(new URL(url, 'http://origin').pathname)
+    const below = join(root, folders[headers.host ?? ''] ?? '')
+    const names = path.endsWith('/') ? [`${path}index.html`] : [path, `${path}.html`]
+    response.setHeader('cache-control', 'public, max-age=3600')
+    for (const name of names) {
+      const bytes = await readFile(join(below, name)).catch(() => undefined)
+      if (!bytes) continue
+      response.setHeader('content-type', TYPES.get(extname(name)) ?? 'application/octet-stream')
+      response.end(bytes)
+      return
+    }
+    if (!path.endsWith('/') && (await isFolder(join(below, path)))) {
+      response.writeHead(301, { location: `${path}/` }).end()
+      return
+    }
+    response.setHeader('content-type', 'text/html; charset=utf-8')
+    const page = fallback && (await readFile(join(below, fallback)).catch(() => undefined))
+    response.writeHead(page ? 200 : 404).end(page || 'not found')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+}
