@@ -1,8 +1,7 @@
-const NUMBERS = new Intl.NumberFormat('en')
-
 /** Gives `1,234`. */
 export function formatCount(count: number): string {
-  return NUMBERS.format(count)
+  // `Intl` says the same and takes 20 ms to load.
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
 /** Gives `1 URL`, `1,234 URLs`. */

@@ -1,33 +1,19 @@
 import { digestBytes } from '@cdn-purge/core'
 import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
-import { Agent, EnvHttpProxyAgent, buildConnector, fetch, type Dispatcher } from 'undici'
+import type { Agent, Dispatcher, fetch } from 'undici'
+import { loadUndici } from './load-undici.ts'
 import type { AccessOptions } from './options.ts'
-
-/** What the site answered to one question. */
-export type SiteAnswer =
-  | {
-      readonly kind: 'answered'
-      readonly status: number
-      /** Of the body, after content decoding. */
-      readonly digest: string
-      readonly text: () => string
-      readonly contentType: string
-      /** `CF-Cache-Status`, where there is one. */
-      readonly cacheStatus: string | undefined
-      /** `Age`, in seconds. */
-      readonly age: string | undefined
-      /** Where a redirect leads to, absolute. */
-      readonly location: string | undefined
-    }
-  | { readonly kind: 'unreachable'; readonly why: string }
+import type { SiteAnswer } from './site-answer.ts'
 
 /** Asks the site as a visitor of the environment would. */
 export interface SiteClient {
   /** Through the edge, cached copies included. */
   ask(url: string, signal?: AbortSignal): Promise<SiteAnswer>
-  /** Past the cache. */
+  /** Past the cache, as configured: at the origin itself, or through the edge with a query string that nobody asked for before. */
   askOrigin(url: string, signal?: AbortSignal): Promise<SiteAnswer>
+  /** Past the cache, and through the edge in any case, so that what it does to pages is done. */
+  askAnew(url: string, signal?: AbortSignal): Promise<SiteAnswer>
   /** How `askOrigin` asks, for people: `the origin https://origin.example.com`. */
   readonly originWay: string
   close(): Promise<void>
@@ -45,7 +31,8 @@ const MAX_BODY = 256 * 1024 * 1024
 
 export function createSiteClient(options: SiteClientOptions): SiteClient {
   const { access, origin, env, timeoutMs = 30_000 } = options
-  const edge = access.address ? agentAt(access.address) : new EnvHttpProxyAgent()
+  const undici = loadUndici()
+  const edge = access.address ? agentAt(access.address) : new undici.EnvHttpProxyAgent()
   const direct =
     origin === undefined ? undefined : agentAt(new URL(origin).host, new URL(origin).protocol)
   const headers = { 'accept-encoding': 'identity', ...accessHeaders(access, env) }
@@ -57,7 +44,7 @@ export function createSiteClient(options: SiteClientOptions): SiteClient {
   ): Promise<SiteAnswer> {
     const timeout = AbortSignal.timeout(timeoutMs)
     try {
-      const response = await fetch(url, {
+      const response = await undici.fetch(url, {
         dispatcher,
         headers,
         redirect: 'manual',
@@ -73,15 +60,16 @@ export function createSiteClient(options: SiteClientOptions): SiteClient {
   return {
     originWay: origin === undefined ? 'a unique query string' : `the origin ${origin}`,
     ask: (url, signal) => get(url, edge, signal),
+    askAnew: (url, signal) => get(withUniqueQuery(url), anew, signal),
     askOrigin(url, signal) {
       if (direct === undefined || origin === undefined)
-        return get(withUniqueQuery(url), edge, signal)
+        return get(withUniqueQuery(url), anew, signal)
       const there = new URL(url)
       there.protocol = new URL(origin).protocol
       return get(there.href, direct, signal)
     },
     async close() {
-      await Promise.all([edge.close(), direct?.close()])
+      await Promise.all([edge.close(), anew.close(), direct?.close()])
     },
   }
 }
@@ -90,8 +78,9 @@ export function createSiteClient(options: SiteClientOptions): SiteClient {
 function agentAt(address: string, protocol?: string): Agent {
   const { hostname, port } = new URL(`${protocol ?? 'http:'}//${address}`)
   const hasPort = /:\d+$/.test(address) && !(address.startsWith('[') && address.endsWith(']'))
-  const connect = buildConnector({})
-  return new Agent({
+  const undici = loadUndici()
+  const connect = undici.buildConnector({})
+  return new undici.Agent({
     connect(target, callback) {
       const servername = isIP(target.hostname) ? {} : { servername: target.hostname }
       const chosen =
@@ -131,14 +120,17 @@ async function readAnswer(url: string, response: Response): Promise<SiteAnswer> 
   }
   const bytes = new Uint8Array(await response.arrayBuffer())
   const location = response.headers.get('location')
+  const age = Number.parseInt(response.headers.get('age') ?? '', 10)
   return {
     kind: 'answered',
     status: response.status,
     digest: digestBytes(bytes),
     text: () => new TextDecoder().decode(bytes),
-    contentType: response.headers.get('content-type') ?? '',
-    cacheStatus: response.headers.get('cf-cache-status') ?? undefined,
-    age: response.headers.get('age') ?? undefined,
+    contentType: (response.headers.get('content-type') ?? '').toLowerCase(),
+    cacheStatus: response.headers.get('cf-cache-status')?.toUpperCase(),
+    age: Number.isNaN(age) ? undefined : age,
+    colo: /-([A-Za-z]{3})$/.exec(response.headers.get('cf-ray') ?? '')?.[1]?.toUpperCase(),
+    mitigated: response.headers.get('cf-mitigated')?.toLowerCase(),
     location:
       location !== null && URL.canParse(location, url) ? new URL(location, url).href : undefined,
   }

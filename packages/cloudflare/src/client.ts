@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { PurgeError, type PurgeAction } from '@cdn-purge/core'
-import { EnvHttpProxyAgent, type Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
 import { authenticationHeaders, checkCredentials, secretsOf } from './credentials.ts'
 import { readEnvironments, readZonePage, type Zone, type ZoneEnvironment } from './listings.ts'
+import { loadUndici } from './load-undici.ts'
 import {
   resolveBaseUrl,
   resolveCall,
@@ -143,6 +144,7 @@ export function createCloudflare(options: CloudflareOptions): CloudflareClient {
 }
 
 function createDispatcher(): Dispatcher {
+  const { EnvHttpProxyAgent } = loadUndici()
   try {
     return new EnvHttpProxyAgent()
   } catch {
