@@ -299,7 +299,7 @@ test('where URLs are refused every URL is reached by a key, and no request is to
 })
 
 function reaches(by: string, key: string, url: string): boolean {
-  const { host, pathname } = new URL(url)
+  const { hostname: host, pathname } = new URL(url)
   if (by === 'hosts') return host === key
   const place = `${host}${pathname}`
   return place === key || place.startsWith(`${key}/`)

@@ -15,7 +15,8 @@ export type WideKey =
  * (`https://www.example.com/a/` → `www.example.com/a`), or the host alone for its root.
  */
 export function wideKey(url: string): WideKey {
-  const { host, pathname } = new URL(url)
+  // Purges by host name bare hosts; a port is no part of them.
+  const { hostname: host, pathname } = new URL(url)
   const segments = pathname
     .split('/')
     .filter((segment, index, all) => index < all.length - 1 || segment)
