@@ -37,8 +37,8 @@ async function buildApp(config: InlineConfig): Promise<void> {
   await builder.buildApp()
 }
 
-async function buildAll({ build, environments }: ViteBuilder): Promise<void> {
-  for (const environment of Object.values(environments)) await build(environment)
+async function buildAll(builder: ViteBuilder): Promise<void> {
+  for (const each of Object.values(builder.environments)) await builder.build(each)
 }
 
 function writePage(root: string): void {
@@ -113,9 +113,9 @@ test('a framework that goes on after an environment failed: nothing ends', async
   const { finished, config } = createSite()
   const framework: Plugin = {
     name: 'framework',
-    async buildApp({ build, environments }) {
-      for (const environment of Object.values(environments)) {
-        await build(environment).catch(() => {})
+    async buildApp(builder) {
+      for (const each of Object.values(builder.environments)) {
+        await builder.build(each).catch(() => {})
       }
     },
   }

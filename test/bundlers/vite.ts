@@ -39,13 +39,13 @@ function configOf(plugins: Plugins, buildCase: BuildCase): InlineConfig {
     plugins: [plugins.vite(options), ...(rivalPlugins(buildCase) as Plugin[])],
     build: { write: way !== 'memory' },
   }
-  const build = { rolldownOptions: { output } }
+  const written = { rolldownOptions: { output } }
   if (beside !== 'server' && beside !== 'broken') {
-    return { ...config, build: { ...config.build, ...build } }
+    return { ...config, build: { ...config.build, ...written } }
   }
   const input = beside === 'broken' ? 'src/none.js' : 'src/server.js'
   const server = { outDir: 'dist-server', rolldownOptions: { input } }
-  return { ...config, environments: { client: { build }, ssr: { build: server } } }
+  return { ...config, environments: { client: { build: written }, ssr: { build: server } } }
 }
 
 /** Watches until a plugin behind ours saw the end of a build. */

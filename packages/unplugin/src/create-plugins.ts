@@ -29,9 +29,10 @@ export function createPlugins(finish: Finish): UnpluginInstance<Options, false> 
   return createUnplugin((options, meta) => {
     resolveOptions(options, { root: process.cwd(), source: 'unplugin-cdn-purge' })
     const target = JSON.stringify([options.site, options.cloudflare])
+    const end: Ending['finish'] = (build, reporter) => finish(options, build, reporter)
     const ending: Ending = {
-      group: (root) => groups(`${root}\n${target}`, ending.finish),
-      finish: (build, reporter) => finish(options, build, reporter),
+      group: (root) => groups(`${root}\n${target}`, end),
+      finish: end,
     }
     return createPlugin(meta.framework, ending, builderRuns)
   })

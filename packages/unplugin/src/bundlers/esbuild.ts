@@ -29,7 +29,7 @@ export function esbuildHooks(ending: Ending): { setup(build: PluginBuild): void 
         started = true
         group.start(build)
         build.onEnd(async (result) => {
-          if (ended) return
+          if (ended) return undefined
           ended = true
           return show(options, (reporter) =>
             group.end(build, endOf(root, options, result), reporter),

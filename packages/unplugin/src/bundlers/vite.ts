@@ -44,13 +44,9 @@ export function viteHooks(self: object, ending: Ending, runs: BuilderRuns): Part
     const run: BuilderRun = { failed: false, builds: [] }
     for (const environment of Object.values(builder.environments)) runs.set(environment, run)
   }
-  const endApp = async (builder: ViteBuilder): Promise<void> => {
+  const finishApp = async (builder: ViteBuilder): Promise<void> => {
     const environments = Object.values(builder.environments)
     if (environments.some((environment) => environment.config.build.watch)) return
-    // Where no hook has built anything Vite does, but only after all hooks.
-    if (environments.every((environment) => !environment.isBuilt)) {
-      for (const environment of environments) await builder.build(environment)
-    }
     const run = environments.map((environment) => runs.get(environment)).find(Boolean)
     const build = run && !run.failed ? unionBuilds(run.builds) : undefined
     if (build && config) await finish(build, config)
@@ -65,10 +61,8 @@ export function viteHooks(self: object, ending: Ending, runs: BuilderRuns): Part
 
     configResolved(resolved) {
       config = resolved
-      // Vite reads this list again for every hook.
-      const plugins = resolved.plugins as Plugin[]
-      const index = plugins.findIndex((plugin) => Object.is(plugin, self))
-      if (index >= 0) plugins.push(...plugins.splice(index, 1))
+      const plugins = toListInUse(resolved)
+      moveLast(plugins, self)
       if (knowsBuildApp(this)) {
         plugins.unshift({
           name: 'unplugin-cdn-purge:begin',
@@ -79,12 +73,18 @@ export function viteHooks(self: object, ending: Ending, runs: BuilderRuns): Part
         resolved.builder.buildApp = async (builder) => {
           beginApp(builder)
           await buildApp(builder)
-          await endApp(builder)
+          await finishApp(builder)
         }
       }
     },
 
-    buildApp: { order: 'post', handler: endApp },
+    buildApp: {
+      order: 'post',
+      async handler(builder) {
+        await buildUnlessBuilt(builder)
+        await finishApp(builder)
+      },
+    },
 
     ...trackOutputs<ViteContext>(
       async (context, end) => {
@@ -93,17 +93,33 @@ export function viteHooks(self: object, ending: Ending, runs: BuilderRuns): Part
         if (end.kind !== 'written' || !config) return
         const outputs = context.environment.config.consumer === 'server' ? [] : end.outputs
         const build = toBuildResult(config, outputs)
-        if (run) {
-          run.builds.push(build)
-        } else if (outputs.length > 0) {
-          const alone = unionBuilds([build])
-          if (alone) await finish(alone, config)
-        }
+        run?.builds.push(build)
+        const alone = run ? undefined : unionBuilds([build])
+        if (alone) await finish(alone, config)
       },
       (context) => context.environment,
       workerNames,
     ),
   }
+}
+
+/** The list that Vite reads again for every hook; only its type is read-only. */
+function toListInUse({ plugins }: ResolvedConfig): Plugin[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return plugins as Plugin[]
+}
+
+/** Within one order, the place in the list decides who is last. */
+function moveLast(plugins: Plugin[], self: object): void {
+  const index = plugins.findIndex((plugin) => Object.is(plugin, self))
+  if (index >= 0) plugins.push(...plugins.splice(index, 1))
+}
+
+/** Builds what no hook has built. Vite would do that too, but only after all hooks. */
+async function buildUnlessBuilt(builder: ViteBuilder): Promise<void> {
+  const environments = Object.values(builder.environments)
+  if (environments.some((environment) => environment.isBuilt)) return
+  for (const environment of environments) await builder.build(environment)
 }
 
 /** Vite 6 has no such hook, and gives `configResolved` no `this` either. */
