@@ -28,9 +28,10 @@ interface PackageFile {
 
 /** Gives every folder of `packages/`, by folder name. */
 export async function readPackages(): Promise<PackageUnderTest[]> {
-  const names = (await readdir(packagesDir)).toSorted()
+  const entries = await readdir(packagesDir, { withFileTypes: true })
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
   return Promise.all(
-    names.map(async (folder) => {
+    names.toSorted().map(async (folder) => {
       const dir = path.join(packagesDir, folder)
       const file = JSON.parse(await readFile(path.join(dir, 'package.json'), 'utf8')) as PackageFile
       return {
