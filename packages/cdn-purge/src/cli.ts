@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { PurgeError } from '@cdn-purge/core'
+import { PurgeError, didYouMean } from '@cdn-purge/core'
 import type { Command } from './cli/command.ts'
 import { errorExitCode, errorFields, errorLines } from './cli/error-lines.ts'
 import { createSpeaker, type Speaker } from './cli/speaker.ts'
@@ -13,7 +13,6 @@ import { manifestCommand } from './commands/manifest.ts'
 import { planCommand } from './commands/plan.ts'
 import { runCommand } from './commands/run.ts'
 import { statusCommand } from './commands/status.ts'
-import { didYouMean } from './did-you-mean.ts'
 
 /** In the order of the usage text. */
 const COMMANDS: readonly Command[] = [

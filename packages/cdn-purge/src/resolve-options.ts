@@ -4,11 +4,13 @@ import {
   isFields,
   type SiteOrigin,
   type Store,
+  didYouMean,
 } from '@cdn-purge/core'
 import path from 'node:path'
-import { didYouMean } from './did-you-mean.ts'
 import type { AccessOptions, Options, ResolvedOptions, SiteEntry } from './options.ts'
 import { parseDuration, parseShare } from './quantities.ts'
+import { storeOf } from './stores/store-of.ts'
+import { absolutePlace, maskPlace, readStorePlace } from './stores/store-place.ts'
 
 /** What a `ResolvedOptions` was made from, for messages and relative paths. */
 export interface OptionsSource {
@@ -296,27 +298,18 @@ function readOrigin(origin: string | undefined, problem: Problem): string | unde
 }
 
 function readLedger(ledger: unknown, root: string, problem: Problem): string | Store {
-  if (isStore(ledger)) return ledger
-  if (typeof ledger !== 'string' || ledger === '') {
-    problem(`\`ledger\` is ${show(ledger)}, but it must be a folder or a \`Store\`.`)
+  if (typeof ledger === 'string' && ledger !== '') {
+    const place = readStorePlace(ledger, 'option')
+    if (place.kind !== 'wrong') return absolutePlace(ledger, root)
+    problem(`\`ledger\` is ${show(maskPlace(ledger))}, but ${place.problem}`)
     return ''
   }
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(ledger)) {
-    problem(
-      `\`ledger\` is ${show(ledger.replace(/\/\/.*@/, '//…@'))}, but this version reads folders only. Give a \`Store\` object, or a folder that outlives the job.`,
-    )
-    return ''
-  }
-  return path.resolve(root, ledger)
-}
-
-function isStore(value: unknown): value is Store {
-  return (
-    isFields(value) &&
-    (['get', 'put', 'list', 'delete'] satisfies (keyof Store)[]).every(
-      (name) => typeof value[name] === 'function',
-    )
-  )
+  const found = storeOf(ledger)
+  if (found.kind === 'store') return found.store
+  // An object is not shown: a driver holds the credentials that it was made with.
+  const shown = typeof ledger === 'object' && ledger !== null ? 'an object' : show(ledger)
+  problem(`\`ledger\` is ${shown}, but ${found.problem}`)
+  return ''
 }
 
 function readMarker(marker: unknown, problem: Problem): string | false {

@@ -1,6 +1,5 @@
-import { PurgeError, type Note } from '@cdn-purge/core'
+import { PurgeError, type Note, didYouMean } from '@cdn-purge/core'
 import type { CloudflareClient } from './client.ts'
-import { closest } from './closest.ts'
 import type { ZoneEnvironment } from './listings.ts'
 import { lookUp, type LookUpOptions } from './look-up.ts'
 import type { Target, TargetEnvironment } from './target.ts'
@@ -93,7 +92,7 @@ function noSuchEnvironment(
       },
     )
   }
-  const meant = closest(wanted, names)
+  const meant = didYouMean(wanted, names)
   return new PurgeError(
     'unknown-environment',
     `\`cloudflare.environment\` is ${quoted(wanted)}, but zone ${where} has ${quotedList(names)}.`,

@@ -1,6 +1,5 @@
-import { PurgeError } from '@cdn-purge/core'
+import { PurgeError, didYouMean } from '@cdn-purge/core'
 import type { CloudflareClient } from './client.ts'
-import { closest } from './closest.ts'
 import { isPlan } from './limits.ts'
 import type { Zone } from './listings.ts'
 import { lookUp, type LookUpOptions } from './look-up.ts'
@@ -43,7 +42,7 @@ export async function resolveZone(
 
 function noSuchZone(wanted: string, all: readonly Zone[]): PurgeError {
   const names = all.map(({ name }) => name)
-  const meant = closest(wanted, names)
+  const meant = didYouMean(wanted, names)
   const seen = names.length === 0 ? 'no zone at all' : quotedList(names)
   return new PurgeError(
     'unknown-zone',

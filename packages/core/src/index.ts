@@ -1,5 +1,4 @@
 export { comparePaths, type Asset, type ScannedAsset } from './asset.ts'
-export { type Change } from './diff.ts'
 export { PurgeError, type PurgeErrorCode, type PurgeErrorOptions } from './errors.ts'
 export { buildId, createManifest, withAsset, type Manifest } from './manifest.ts'
 export { type Note } from './note.ts'
@@ -15,7 +14,8 @@ export {
 export { type Site, type SiteOrigin } from './site.ts'
 export { type Store } from './store.ts'
 export { baseline, covers, debts, doubtful, doubtsName, type CoverOptions } from './baseline.ts'
-export { diff } from './diff.ts'
+export { didYouMean } from './did-you-mean.ts'
+export { diff, type Change } from './diff.ts'
 export { isFields, isStrings, type Fields } from './json.ts'
 export {
   createLedger,

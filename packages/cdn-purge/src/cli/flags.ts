@@ -61,7 +61,11 @@ export const PROJECT_FLAGS: ArgsDef = {
     options: ['free', 'pro', 'business', 'enterprise'],
     description: 'Plan of the zone, for its limits',
   },
-  ledger: { type: 'string', valueHint: 'folder', description: 'Where deploys are recorded' },
+  ledger: {
+    type: 'string',
+    valueHint: 'place',
+    description: 'Where deploys are recorded: a folder, s3://…, r2://…, redis://… or $NAME',
+  },
   marker: {
     type: 'string',
     valueHint: 'name',

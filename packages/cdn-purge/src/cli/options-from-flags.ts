@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { RawOptions } from '../config-file.ts'
+import { absolutePlace } from '../stores/store-place.ts'
 import type { Flags } from './read-flags.ts'
 
 /** Gives the options that the flags stand for; what no flag says is left out. Folders are taken from `cwd`. */
@@ -7,6 +8,7 @@ export function optionsFromFlags(flags: Flags, cwd: string): RawOptions {
   const last = (name: string) => flags.get(name)?.at(-1)
   const all = (name: string) => flags.get(name)
   const folder = (value: unknown) => (typeof value === 'string' ? resolve(cwd, value) : value)
+  const place = (value: unknown) => (typeof value === 'string' ? absolutePlace(value, cwd) : value)
   return given({
     site: oneOrAll(all('site')),
     dir: all('dir')?.map(folder),
@@ -18,7 +20,7 @@ export function optionsFromFlags(flags: Flags, cwd: string): RawOptions {
     }),
     access: group({ address: last('access-address'), cookie: last('access-cookie') }),
     origin: last('origin'),
-    ledger: folder(last('ledger')),
+    ledger: place(last('ledger')),
     marker: last('no-marker') === true ? false : last('marker'),
     cleanUrls: last('clean-urls'),
     trailingSlash: last('trailing-slash'),

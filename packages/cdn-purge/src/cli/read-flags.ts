@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
-import { PurgeError } from '@cdn-purge/core'
+import { PurgeError, didYouMean } from '@cdn-purge/core'
 import type { ArgDef, ArgsDef } from 'citty'
-import { didYouMean } from '../did-you-mean.ts'
 
 /** Every value that a flag was given, in order: `--dir a --dir b`. A flag that takes none has `true` or `false`. */
 export type Flags = ReadonlyMap<string, readonly (string | boolean)[]>
