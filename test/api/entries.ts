@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { parseSync } from 'rolldown/utils'
+import { parseSync, type ESTree } from 'rolldown/utils'
 import type { PackageUnderTest } from '../packages.ts'
 
 /** One module that users of a package can import. */
@@ -37,16 +37,35 @@ export function isTypeLine(line: string): boolean {
 /** Gives the names in the declarations of an entry, each as a line of the snapshot: `diff`, `type Change`; types come last. */
 export async function declaredExports(dir: string, { output }: Entry): Promise<string[]> {
   const file = path.join(dir, output.replace(/\.js$/, '.d.ts'))
-  const { module, errors } = parseSync(file, await readFile(file, 'utf8'))
+  const { module, program, errors } = parseSync(file, await readFile(file, 'utf8'))
   if (errors.length > 0) throw new Error(`Could not parse "${file}": ${errors[0]?.message}.`)
+  // The parser takes everything that is only declared for a type; a file of declarations has nothing else.
+  const values = new Set(
+    program.body.flatMap((node) =>
+      node.type === 'ExportNamedDeclaration' ? declaredValues(node.declaration) : [],
+    ),
+  )
   return module.staticExports
     .flatMap(({ entries }) => entries)
     .filter(({ moduleRequest, exportName }) => moduleRequest || exportName.kind !== 'None')
     .map(({ exportName, isType }) => {
       const name = exportName.kind === 'Default' ? 'default' : (exportName.name ?? '*')
-      return isType ? `${TYPE}${name}` : name
+      return isType && !values.has(name) ? `${TYPE}${name}` : name
     })
     .toSorted((a, b) => Number(isTypeLine(a)) - Number(isTypeLine(b)) || (a < b ? -1 : 1))
+}
+
+function declaredValues(declaration: ESTree.Declaration | null): string[] {
+  switch (declaration?.type) {
+    case 'VariableDeclaration':
+      return declaration.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? id.name : []))
+    case 'FunctionDeclaration':
+    case 'TSDeclareFunction':
+    case 'ClassDeclaration':
+      return declaration.id ? [declaration.id.name] : []
+    default:
+      return []
+  }
 }
 
 /** Gives the names that Node finds in each entry, in a process of its own, where only `dist` counts. */
