@@ -32,6 +32,8 @@ export interface Deployment {
   readonly ledger: Ledger
   /** The baseline that the plan was made against. */
   readonly baseline: readonly DeployRecord[]
+  /** When that baseline was read, in ms since the epoch. */
+  readonly readAt: number
   /** What the settle covers beside it, and what it pays. */
   readonly alsoCovers: readonly string[]
   readonly pays: readonly string[]
@@ -130,11 +132,11 @@ export async function isLive(operation: Operation, deployment: Deployment): Prom
 
 async function settle(
   { options }: Operation,
-  { baseline, alsoCovers, pays, ledger, doubts }: Deployment,
+  { baseline, readAt, alsoCovers, pays, ledger, doubts }: Deployment,
   deploy: string,
 ): Promise<void> {
   const { abandonAfterMs } = options
-  const covered = covers(baseline, { deploy, now: Date.now(), abandonAfterMs })
+  const covered = covers(baseline, { deploy, readAt, abandonAfterMs })
   await ledger.settle(deploy, { covers: [...covered, ...alsoCovers], pays, doubts })
   await compactQuietly(ledger)
 }

@@ -15,6 +15,8 @@ import { isSameSite } from './site-of.ts'
 
 /** What the ledger says the edge may hold, and how far that can be trusted. */
 export interface Knowledge {
+  /** When the ledger was read, in ms since the epoch. */
+  readonly readAt: number
   /** Every record of the baseline but the deploy's own. */
   readonly baseline: readonly DeployRecord[]
   /** The open deploy of this very build, if somebody began one. */
@@ -51,6 +53,7 @@ export async function readKnowledge(
   { build: deployed, markedBuild }: DeployedBuild,
   site: Site,
 ): Promise<Knowledge> {
+  const readAt = Date.now()
   const { records, damage } = await ledger.read()
   const doubts: Note[] = damage.map(({ note }) => note)
   const all = baseline(records)
@@ -77,6 +80,7 @@ export async function readKnowledge(
   const olderBuilds = all.flatMap(({ builds }) => builds).filter(({ build }) => build !== deployed)
   const olderKeys = new Set(olderBuilds.map(({ manifest }) => manifest))
   return {
+    readAt,
     baseline: all.filter((record) => record !== own),
     own,
     older: [...olderKeys].flatMap((key) => byKey.get(key) ?? []),

@@ -112,6 +112,7 @@ export function deploymentOf(found: FoundDeploy, plan: Plan, flags: RunFlags): D
     site,
     ledger,
     baseline: knowledge.baseline,
+    readAt: knowledge.readAt,
     alsoCovers: wide ? knowledge.damaged : [],
     pays: [...knowledge.debts.map(({ name }) => name), ...knowledge.answers],
     deploy: knowledge.own?.id,

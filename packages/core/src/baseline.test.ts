@@ -105,7 +105,7 @@ test.for<CoverCase>([
     covered: 'a',
   },
 ])('$name', ({ planned, covered }) => {
-  const found = covers(planned.map(record), { deploy: 'me', now: 1000, abandonAfterMs: 100 })
+  const found = covers(planned.map(record), { deploy: 'me', readAt: 1000, abandonAfterMs: 100 })
   expect(found.join(' ')).toBe(covered)
 })
 

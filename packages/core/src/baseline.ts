@@ -38,8 +38,8 @@ function paidNames(records: readonly DeployRecord[]): ReadonlySet<string> {
 export interface CoverOptions {
   /** The deploy that settles. */
   readonly deploy: string
-  /** In ms since the epoch. */
-  readonly now: number
+  /** When `planned` was read, in ms since the epoch: who was given up only later may have written files since. */
+  readonly readAt: number
   /** Age in ms from which an open record counts as given up. */
   readonly abandonAfterMs: number
 }
@@ -50,7 +50,7 @@ export function covers(planned: readonly DeployRecord[], options: CoverOptions):
     .filter(({ id }) => id !== options.deploy)
     .filter(
       (record) =>
-        record.state.kind !== 'open' || options.now - record.startedAt >= options.abandonAfterMs,
+        record.state.kind !== 'open' || options.readAt - record.startedAt >= options.abandonAfterMs,
     )
     .map(({ id }) => id)
 }
