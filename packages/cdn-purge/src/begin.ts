@@ -1,5 +1,7 @@
-import { serializeMarker } from '@cdn-purge/core'
+import { PurgeError, serializeMarker } from '@cdn-purge/core'
+import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import path from 'node:path'
 import { readKnowledge } from './knowledge.ts'
 import { openLedger } from './open-ledger.ts'
@@ -19,35 +21,63 @@ export interface Begun {
 }
 
 /** Records that the build in the output folder may be served from now on, and writes its marker. */
-export async function begin(operation: Operation): Promise<Begun> {
+export async function begin(operation: Operation, use: RecordUse = 'leave'): Promise<Begun> {
   const outputs = outputsOf(operation.options)
   const { options, signal } = operation
   const scanned = await scanBuild({ options, outputs, marker: 'write', ...(signal && { signal }) })
   for (const note of scanned.notes) operation.onEvent({ kind: 'note', note })
-  return beginScanned(operation, scanned, {})
+  return beginScanned(operation, scanned, {}, use)
 }
+
+/** Whether whoever begins also uploads (`take`), or leaves that to a later step. */
+export type RecordUse = 'take' | 'leave'
 
 /** Records a build that was just scanned. The record is durable before the marker is written: the marker may be deployed at once. */
 export async function beginScanned(
   operation: Operation,
   scanned: ScannedBuild,
   remembered: Readonly<Record<string, unknown>>,
+  use: RecordUse = 'leave',
 ): Promise<Begun> {
   const { options, dryRun = false } = operation
   const { manifest, build } = scanned
   const site = siteOf(options, scanned)
   const about = { build, assets: manifest.assets.size }
   const ledger = openLedger(options)
-  const { own } = await readKnowledge(ledger, { build }, site)
-  if (own) {
-    if (!dryRun) writeMarker(scanned)
-    return { ...about, deploy: own.id, adopted: true }
+  const { open } = await readKnowledge(ledger, { build }, site)
+  const place = placeOf(scanned)
+  // Whoever uploads goes on with any record that is free; a second build of the same needs one of its own elsewhere.
+  const free = open.filter(
+    ({ taken, options: { place: there } }) => !taken && (use === 'take' || there === place),
+  )
+  if (dryRun) return { ...about, deploy: free.at(-1)?.id ?? '', adopted: free.length > 0 }
+  const beginNew = () =>
+    ledger.begin({
+      manifest,
+      site,
+      marker: scanned.markerPath,
+      options: { ...remembered, place },
+    })
+  let deploy = free.at(-1)?.id
+  const adopted = deploy !== undefined
+  deploy ??= await beginNew()
+  for (let tries = 0; use === 'take' && !(await ledger.take(deploy)); tries++) {
+    if (tries === MAX_TAKES) throw new PurgeError('store-failed', TAKEN_AGAIN)
+    deploy = await beginNew()
   }
-  if (dryRun) return { ...about, deploy: '', adopted: false }
-  const marker = scanned.markerPath
-  const deploy = await ledger.begin({ manifest, site, marker, options: remembered })
   writeMarker(scanned)
-  return { ...about, deploy, adopted: false }
+  return { ...about, deploy, adopted }
+}
+
+/** Deployers that begin the same build at the same moment take each other's records; more often than this is no accident. */
+const MAX_TAKES = 5
+const TAKEN_AGAIN =
+  'Every record that was begun for this deploy was taken by another deployer at once.'
+
+/** Names the folder of one machine without telling where it is. */
+function placeOf({ dirs }: ScannedBuild): string {
+  const text = [hostname(), ...dirs].join('\0')
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }
 
 function writeMarker({ markerFile, build }: ScannedBuild): void {

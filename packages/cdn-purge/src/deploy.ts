@@ -15,7 +15,7 @@ export async function deploy(
   flags: RunFlags = {},
 ): Promise<Result> {
   const { options, dryRun = false } = operation
-  const begun = await begin(operation)
+  const begun = await begin(operation, 'take')
   if (dryRun) {
     operation.onEvent({ kind: 'planned', plan: await preview(operation) })
     const why = `this is a dry run; the command would be "${command.join(' ')}"`
@@ -34,7 +34,7 @@ export async function deploy(
       },
     )
   }
-  return run(operation, flags)
+  return run(operation, { ...flags, deploy: begun.deploy })
 }
 
 /** Runs the command with this process's own input and output, and gives its exit code; a signal counts as 128 and its number. */

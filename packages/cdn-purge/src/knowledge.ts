@@ -21,10 +21,14 @@ export interface Knowledge {
   readonly baseline: readonly DeployRecord[]
   /** The open deploy of this very build, if somebody began one. */
   readonly own: DeployRecord | undefined
+  /** All open deploys of this very build, oldest first. */
+  readonly open: readonly DeployRecord[]
   /** Every build that the edge may hold content of, but the one that is deployed. */
   readonly older: readonly Manifest[]
   /** All that scans of recorded builds found, this one included. */
   readonly recorded: readonly Manifest[]
+  /** Ids of all builds of which there is a record. */
+  readonly known: ReadonlySet<string>
   /** The build that was settled last, for comparisons that people make. */
   readonly newestSettled: Manifest | undefined
   /** Not empty: the edge may hold content that no record explains. */
@@ -45,23 +49,27 @@ export interface DeployedBuild {
   readonly build: string
   /** What its marker names: the build that was begun, before a later step changed the output. */
   readonly markedBuild?: string | undefined
+  /** The deploy that goes on, where that is known; else the newest one of this build that is open. */
+  readonly deploy?: string | undefined
 }
 
 /** Reads the ledger as it matters to a deploy of this build to this site. */
 export async function readKnowledge(
   ledger: Ledger,
-  { build: deployed, markedBuild }: DeployedBuild,
+  { build: deployed, markedBuild, deploy }: DeployedBuild,
   site: Site,
 ): Promise<Knowledge> {
   const readAt = Date.now()
   const { records, damage } = await ledger.read()
   const doubts: Note[] = damage.map(({ note }) => note)
   const all = baseline(records)
-  const own = all.findLast(
+  const open = all.filter(
     (record) =>
       record.state.kind === 'open' &&
       record.builds.some(({ build }) => build === deployed || build === markedBuild),
   )
+  const own =
+    open.find(({ id }) => id === deploy) ?? open.findLast(({ taken }) => !taken) ?? open.at(-1)
   const settled = all.filter(({ state }) => state.kind === 'settled')
   if (settled.length === 0) {
     const text = 'No deploy to this environment was ever settled, so the edge may hold anything.'
@@ -83,8 +91,10 @@ export async function readKnowledge(
     readAt,
     baseline: all.filter((record) => record !== own),
     own,
+    open,
     older: [...olderKeys].flatMap((key) => byKey.get(key) ?? []),
     recorded: [...byKey.values()],
+    known: new Set(records.flatMap(({ builds }) => builds.map(({ build }) => build))),
     newestSettled: newest && byKey.get(newest.builds.at(-1)?.manifest ?? ''),
     doubts: [...doubts, ...inDoubt.flatMap((record) => record.doubts)],
     answers: inDoubt.map(doubtsName),

@@ -24,6 +24,8 @@ export interface RunFlags {
   readonly everything?: boolean
   /** Go on although the build lost suspiciously many paths. */
   readonly allowRemovals?: boolean
+  /** The deploy that this run ends, where the caller began it. */
+  readonly deploy?: string
   /** Do not ask whether the build is live. */
   readonly assumeLive?: boolean
 }
@@ -31,7 +33,7 @@ export interface RunFlags {
 /** Purges what the deploy of the build in the output folder changed: probe, purge, verify, settle. */
 export async function run(operation: Operation, flags: RunFlags = {}): Promise<Result> {
   const { options, onEvent, dryRun = false } = operation
-  const found = await readDeploy(operation)
+  const found = await readDeploy(operation, flags)
   const plan = makePlan(operation, found, flags, true)
   onEvent({ kind: 'planned', plan })
   // An empty plan proves nothing where the baseline is unknown, so refusals come first.
@@ -74,12 +76,15 @@ export interface FoundDeploy {
 }
 
 /** Scans the output and reads the ledger; nothing is asked over the network and nothing is written. */
-export async function readDeploy(operation: Operation): Promise<FoundDeploy> {
+export async function readDeploy(
+  operation: Operation,
+  { deploy }: Pick<RunFlags, 'deploy'> = {},
+): Promise<FoundDeploy> {
   const { options } = operation
   const scanned = await readBuild(operation)
   const site = siteOf(options, scanned)
   const ledger = openLedger(options)
-  const knowledge = await readKnowledge(ledger, scanned, site)
+  const knowledge = await readKnowledge(ledger, { ...scanned, deploy }, site)
   const manifest = withKnownNames(scanned.manifest, knowledge.recorded)
   return { scanned, manifest, site, ledger, knowledge }
 }
@@ -109,6 +114,7 @@ export function deploymentOf(found: FoundDeploy, plan: Plan, flags: RunFlags): D
     plan,
     manifest,
     older: knowledge.older,
+    known: knowledge.known,
     site,
     ledger,
     baseline: knowledge.baseline,

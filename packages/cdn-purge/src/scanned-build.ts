@@ -27,6 +27,8 @@ export interface ScannedBuild {
   readonly markedBuild: string | undefined
   /** Absolute path of the marker file, where it is or where it belongs; undefined without marker. */
   readonly markerFile: string | undefined
+  /** The folders that were scanned, absolute. */
+  readonly dirs: readonly string[]
   /** With a slash at both ends. */
   readonly base: string
   readonly assetOrigins: readonly string[]
@@ -84,6 +86,7 @@ export async function scanBuild(scanOptions: ScanBuildOptions): Promise<ScannedB
         ? parseMarker(readFileSync(markerFile, 'utf8'))
         : undefined,
     markerFile,
+    dirs: mounts.map(({ dir }) => dir),
     base,
     assetOrigins,
     notes,

@@ -178,3 +178,13 @@ test('a store that fails is not taken for an empty history', async () => {
   }
   await expect(place('', store).ledger.read()).rejects.toThrow('the network is gone')
 })
+
+test('a deploy is taken by one deployer, and by none where two take it at once', async () => {
+  const store = createMemoryStore()
+  const [mine, theirs] = [place('z/e/', store), place('z/e/', store)]
+  const first = await mine.begin({ a: '1' })
+  expect(await mine.ledger.take(first)).toBe(true)
+  expect(await theirs.ledger.take(first)).toBe(false)
+  const { records } = await theirs.ledger.read()
+  expect(records.map(({ taken }) => taken)).toEqual([true])
+})

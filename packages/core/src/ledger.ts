@@ -32,6 +32,12 @@ export interface Ledger {
   /** Adds a later scan of the same output to a deploy; both builds count. */
   addBuild(deploy: string, manifest: Manifest, marker: string | false): Promise<void>
 
+  /**
+   * Takes an open deploy for an upload, and says whether nobody else took it. Two that take at once may both be told no, and
+   * must both begin deploys of their own: the files of one may arrive after the other has settled.
+   */
+  take(deploy: string): Promise<boolean>
+
   /** Records URLs that must still be purged, beside what differences between builds ask for. */
   owe(deploy: string, debt: Pick<Owed, 'urls' | 'why'>): Promise<void>
 
@@ -116,6 +122,11 @@ export function createLedger(store: Store, options: LedgerOptions): Ledger {
     addBuild(deploy, manifest, marker) {
       const build = buildId(manifest, marker)
       return putBuild(deploy, `build-${build}`, manifest, { build })
+    },
+
+    async take(deploy) {
+      await putRecord(deploy, `taken-${newId()}`, {})
+      return (await store.list(`${records}${deploy}/taken-`)).length === 1
     },
 
     owe: (deploy, { urls, why }) => putRecord(deploy, `owed-${newId()}`, { urls, why }),

@@ -51,7 +51,7 @@ export function foldRecords(files: readonly RecordFile[]): FoldedRecords {
     if (why) damage.push({ deploy, note: damaged(name, why) })
   }
   const records: DeployRecord[] = []
-  for (const [id, { started, builds, owed, settled, closed }] of byDeploy) {
+  for (const [id, { started, builds, owed, settled, closed, taken = false }] of byDeploy) {
     if (!started) {
       const why = 'it is missing or damaged, and other records name it'
       damage.push({ deploy: id, note: damaged(`${id}/started`, why) })
@@ -59,7 +59,7 @@ export function foldRecords(files: readonly RecordFile[]): FoldedRecords {
     }
     const { build, manifest, ...rest } = started
     const state: DeployState = settled ?? (closed ? { kind: 'closed' } : { kind: 'open' })
-    records.push({ id, ...rest, builds: [{ build, manifest }, ...builds], owed, state })
+    records.push({ id, ...rest, builds: [{ build, manifest }, ...builds], owed, taken, state })
   }
   records.sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1))
   const covered = coveredIds(records)
@@ -77,6 +77,7 @@ interface Parts {
   started?: Started
   settled?: Extract<DeployState, { kind: 'settled' }>
   closed?: boolean
+  taken?: boolean
   readonly builds: RecordedBuild[]
   readonly owed: Owed[]
 }
@@ -107,6 +108,8 @@ function addPart(
     parts.settled = { kind: 'settled', covers, pays, doubts }
   } else if (part === 'closed') {
     parts.closed = true
+  } else if (part.startsWith('taken-')) {
+    parts.taken = true
   } else if (part.startsWith('build-')) {
     const build = readBuild(fields)
     if (!build) return WRONG_FIELD

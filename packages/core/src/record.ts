@@ -45,6 +45,8 @@ export interface DeployRecord {
   /** What spoke against the records when the deploy began, such as a live build that none of them knows. */
   readonly doubts: readonly Note[]
   readonly owed: readonly Owed[]
+  /** True once a deployer took it for its upload: no other one may go on with it. */
+  readonly taken: boolean
   readonly state: DeployState
 }
 
