@@ -1,8 +1,6 @@
 import {
   PurgeError,
   covers,
-  isDocument,
-  isEvicted,
   type DeployRecord,
   type Ledger,
   type Manifest,
@@ -15,12 +13,14 @@ import { BEGUN_LATE } from './begun-late.ts'
 import { checkEdge } from './check-edge.ts'
 import { connect, type Connection } from './connect.ts'
 import type { Operation } from './operation.ts'
-import { probe, type ProbeAnswer, type ProbeInput } from './probe.ts'
+import { describeLive, type ProbeAnswer } from './probe-answer.ts'
+import { probeInput } from './probe-input.ts'
+import { probe } from './probe.ts'
 import { unreachedEnvironment } from './reach.ts'
 import type { Result } from './result.ts'
 import { failureOf, sendPlan } from './send-plan.ts'
 import { createSiteClient, type SiteClient } from './site-client.ts'
-import { waitForLive } from './wait-for-live.ts'
+import { agreedProbe, waitForLive } from './wait-for-live.ts'
 
 /** A plan and all that is needed to carry it out. */
 export interface Deployment {
@@ -28,6 +28,8 @@ export interface Deployment {
   readonly manifest: Manifest
   /** Builds that the edge may hold content of. */
   readonly older: readonly Manifest[]
+  /** Ids of all builds of which there is a record. */
+  readonly known: ReadonlySet<string>
   readonly site: Site
   readonly ledger: Ledger
   /** The baseline that the plan was made against. */
@@ -83,12 +85,12 @@ async function purgeAndSettle(
     deployment.deploy ??
     (await ledger.begin({ manifest, site, marker: markerPath, options: BEGUN_LATE }))
   const unreached = unreachedEnvironment(options, connection.target)
-  const question = probeInput(deployment)
+  const question = probeInput(options, deployment)
   if (!deployment.assumeLive) {
     const answer: ProbeAnswer =
       unreached !== undefined && options.origin === undefined
         ? { kind: 'unknown', why: unreached }
-        : await waitForLive(operation, question, client)
+        : (await waitForLive(operation, question, { client, signal: operation.signal })).answer
     if (answer.kind !== 'this') return notLive(answer)
   }
   const { outcomes } = await sendPlan(operation, plan, { purger: connection.purger, replan })
@@ -99,7 +101,7 @@ async function purgeAndSettle(
   if (checked.stale.length > 0) return stale(checked.stale)
   // Another deploy may have gone live meanwhile: then the edge was filled with its files, and its own run is responsible.
   if (!deployment.assumeLive) {
-    const answer = await probe(question, client, operation.signal)
+    const answer = await probe(question, { client, signal: operation.signal })
     if (answer.kind !== 'this') return notLive(answer)
   }
   await settle(operation, deployment, deploy)
@@ -123,7 +125,7 @@ export async function isLive(operation: Operation, deployment: Deployment): Prom
   const { options, env, signal } = operation
   const client = createSiteClient({ access: options.access, origin: options.origin, env })
   try {
-    const answer = await probe(probeInput(deployment), client, signal)
+    const answer = await agreedProbe(probeInput(options, deployment), { client, signal })
     return answer.kind === 'this'
   } finally {
     await client.close()
@@ -155,45 +157,8 @@ const ASSUMED_LIVE: Note = {
   text: 'Whether the build is live was not asked (`--assume-live`).',
 }
 
-/** So many paths of each sort are compared to tell builds apart. */
-const TELLING_ASSETS = 2
-const TELLING_DOCUMENTS = 3
-
-function probeInput(deployment: Deployment): ProbeInput {
-  const { manifest, site, older, markerPath, markedBuild } = deployment
-  const hasMarker =
-    markerPath !== false && markedBuild !== undefined && manifest.assets.has(markerPath)
-  const telling = findTelling(deployment, hasMarker)
-  return {
-    manifest,
-    older,
-    site,
-    marker: hasMarker ? { path: markerPath, build: markedBuild } : undefined,
-    tellingPaths: [
-      ...telling.filter((path) => !isDocument(path)).slice(0, TELLING_ASSETS),
-      ...telling.filter((path) => isDocument(path)).slice(0, TELLING_DOCUMENTS),
-    ],
-  }
-}
-
-/** Paths whose answers tell this build from the others; what a host may leave behind tells least. */
-function findTelling(
-  { manifest, plan, older, markerPath }: Deployment,
-  hasMarker: boolean,
-): readonly string[] {
-  const evicted = plan.changes.filter((change) => isEvicted(change) && change.path !== markerPath)
-  const here = evicted.filter(({ kind }) => kind !== 'removed').map(({ path }) => path)
-  if (here.length > 0 || hasMarker) return here
-  // Of the very first build nothing is known to compare with, so its own bytes have to do.
-  if (older.length === 0) return [...manifest.assets.keys()]
-  return evicted.map(({ path }) => path)
-}
-
 function notLive(answer: Exclude<ProbeAnswer, { kind: 'this' }>): Result {
-  const what =
-    answer.kind === 'other'
-      ? `build ${answer.build.slice(0, 12)} is live, not this one`
-      : `this build is not known to be live: ${answer.why}`
+  const what = describeLive(answer)
   return {
     kind: 'not-fresh',
     reasons: [{ code: 'not-live', text: `${capitalize(what)}.` }],

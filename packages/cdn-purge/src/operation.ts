@@ -1,6 +1,6 @@
 import type { Note, Plan, PurgeOutcome } from '@cdn-purge/core'
 import type { ResolvedOptions } from './options.ts'
-import type { ProbeAnswer } from './probe.ts'
+import type { ProbeAnswer } from './probe-answer.ts'
 import type { Verdict } from './verify.ts'
 
 /** What an operation tells while it works, in the order it happens. */

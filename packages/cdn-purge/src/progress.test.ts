@@ -16,7 +16,7 @@ function sent(done: number, total: number): OperationEvent {
 function waiting(waitedMs: number): OperationEvent {
   return {
     kind: 'waiting',
-    answer: { kind: 'other', build: 'abcdef0123456789' },
+    answer: { kind: 'other', build: 'abcdef0123456789', isKnown: true },
     waitedMs,
     ofMs: 300_000,
   }
@@ -51,8 +51,8 @@ test('plain lines hold no control characters', () => {
 test('waiting says so at once, and again each half minute', () => {
   const lines = written('lines', [0, 5_000, 29_000, 31_000, 40_000].map(waiting))
   expect(lines).toBe(
-    'Waiting until the build is live, 0 s of 300 s (build abcdef01 is)\n' +
-      'Waiting until the build is live, 31 s of 300 s (build abcdef01 is)\n',
+    'Waiting until the build is live, 0 s of 300 s (build abcdef012345 is live, not this one)\n' +
+      'Waiting until the build is live, 31 s of 300 s (build abcdef012345 is live, not this one)\n',
   )
 })
 

@@ -1,7 +1,7 @@
 import type { Output } from './cli/terminal.ts'
 import { countOf } from './count-of.ts'
 import type { OperationEvent } from './operation.ts'
-import type { ProbeAnswer } from './probe.ts'
+import { describeLive } from './probe-answer.ts'
 
 /** Shows how far an operation is. */
 export interface Progress {
@@ -49,7 +49,7 @@ export function progressText(event: OperationEvent): string | undefined {
   switch (event.kind) {
     case 'waiting': {
       const { waitedMs, ofMs, answer } = event
-      return `Waiting until the build is live, ${seconds(waitedMs)} of ${seconds(ofMs)} (${whatIsLive(answer)})`
+      return `Waiting until the build is live, ${seconds(waitedMs)} of ${seconds(ofMs)} (${describeLive(answer)})`
     }
     case 'sent':
       return `Purging, ${event.done} of ${countOf(event.total, 'request')}`
@@ -79,22 +79,6 @@ function bar(event: OperationEvent): string {
   if (!('done' in event) || event.total === 0) return ''
   const filled = Math.round((event.done / event.total) * BAR_WIDTH)
   return `[${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}] `
-}
-
-function whatIsLive(answer: ProbeAnswer): string {
-  switch (answer.kind) {
-    case 'this':
-      return 'it is'
-    case 'other':
-      return `build ${answer.build.slice(0, 8)} is`
-    case 'mixed':
-    case 'unknown':
-      return answer.why
-    default: {
-      const never: never = answer
-      return never
-    }
-  }
 }
 
 function seconds(ms: number): string {

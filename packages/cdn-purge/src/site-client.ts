@@ -33,8 +33,11 @@ export function createSiteClient(options: SiteClientOptions): SiteClient {
   const { access, origin, env, timeoutMs = 30_000 } = options
   const undici = loadUndici()
   const edge = access.address ? agentAt(access.address) : new undici.EnvHttpProxyAgent()
-  const direct =
-    origin === undefined ? undefined : agentAt(new URL(origin).host, new URL(origin).protocol)
+  // A connection for each question: behind a load balancer each may reach another server.
+  const anew = access.address
+    ? agentAt(access.address, { pipelining: 0 })
+    : new undici.EnvHttpProxyAgent({ pipelining: 0 })
+  const direct = origin === undefined ? undefined : originAgent(origin)
   const headers = { 'accept-encoding': 'identity', ...accessHeaders(access, env) }
 
   async function get(
@@ -74,13 +77,26 @@ export function createSiteClient(options: SiteClientOptions): SiteClient {
   }
 }
 
+function originAgent(origin: string): Agent {
+  const { host, protocol } = new URL(origin)
+  return agentAt(host, { protocol, pipelining: 0 })
+}
+
+interface AgentOptions {
+  /** Of the address, where it is not that of the URL. */
+  readonly protocol?: string
+  /** 0 opens a connection for each question. */
+  readonly pipelining?: number
+}
+
 /** Connects to `address` whatever host the URL names; `Host` and the TLS server name stay those of the URL. */
-function agentAt(address: string, protocol?: string): Agent {
+function agentAt(address: string, { protocol, pipelining = 1 }: AgentOptions = {}): Agent {
   const { hostname, port } = new URL(`${protocol ?? 'http:'}//${address}`)
   const hasPort = /:\d+$/.test(address) && !(address.startsWith('[') && address.endsWith(']'))
   const undici = loadUndici()
   const connect = undici.buildConnector({})
   return new undici.Agent({
+    pipelining,
     connect(target, callback) {
       const servername = isIP(target.hostname) ? {} : { servername: target.hostname }
       const chosen =

@@ -1,5 +1,6 @@
 import type { Manifest } from '@cdn-purge/core'
-import type { SiteAnswer, SiteClient } from './site-client.ts'
+import type { SiteAnswer } from './site-answer.ts'
+import type { SiteClient } from './site-client.ts'
 
 /** What one URL answered through the edge after the purge. */
 export interface Verdict {

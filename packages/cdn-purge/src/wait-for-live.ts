@@ -1,30 +1,79 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Operation } from './operation.ts'
-import { probe, type ProbeAnswer, type ProbeInput } from './probe.ts'
-import type { SiteClient } from './site-client.ts'
+import type { ProbeAnswer } from './probe-answer.ts'
+import { probe, type ProbeInput, type ProbeMeans } from './probe.ts'
+
+/** So many answers in a row must say that this build is live: a rolling deploy shows by one that does not. */
+export const AGREEING_ANSWERS = 3
 
 /** The wait between two questions, in ms: it grows by half each time, up to the second one. */
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 10_000
 
+/** Between two answers that agree, in ms. */
+const AGREEING_PAUSE_MS = 100
+
+export interface WaitedForLive {
+  readonly answer: ProbeAnswer
+  /** What was live meanwhile although no record knows it: a build id, or what else is known of it. */
+  readonly strangers: readonly string[]
+}
+
 /** Asks until this build is live or `waitForLive` has passed, and gives the last answer. */
 export async function waitForLive(
   operation: Operation,
   input: ProbeInput,
-  client: SiteClient,
-): Promise<ProbeAnswer> {
+  means: ProbeMeans,
+): Promise<WaitedForLive> {
   const { options, onEvent, signal } = operation
   const began = performance.now()
+  const strangers = new Set<string>()
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
-    const answer = await probe(input, client, signal)
+    const answer = await agreedProbe(input, means)
+    const stranger = strangerIn(answer)
+    if (stranger !== undefined) strangers.add(stranger)
     const waitedMs = Math.round(performance.now() - began)
     if (answer.kind === 'this') {
-      onEvent({ kind: 'live', way: client.originWay })
-      return answer
+      onEvent({ kind: 'live', way: means.client.originWay })
+      return { answer, strangers: [...strangers] }
     }
     const leftMs = options.waitForLiveMs - waitedMs
-    if (leftMs <= 0 || signal?.aborted) return answer
+    if (leftMs <= 0 || signal?.aborted) return { answer, strangers: [...strangers] }
     onEvent({ kind: 'waiting', answer, waitedMs, ofMs: options.waitForLiveMs })
     await sleep(Math.min(pause, leftMs), undefined, { signal }).catch(() => undefined)
   }
+}
+
+/** Asks until so many answers in a row agree that this build is live, or one does not. */
+export async function agreedProbe(input: ProbeInput, means: ProbeMeans): Promise<ProbeAnswer> {
+  for (let agreeing = 1; ; agreeing++) {
+    const answer = await probe(input, means)
+    if (answer.kind !== 'this') return agreeing === 1 ? answer : nowOtherwise(answer)
+    if (agreeing === AGREEING_ANSWERS) return answer
+    await sleep(AGREEING_PAUSE_MS, undefined, { signal: means.signal }).catch(() => undefined)
+  }
+}
+
+/** Another build right after this one: both are served, by turns. */
+function nowOtherwise(answer: Exclude<ProbeAnswer, { kind: 'this' }>): ProbeAnswer {
+  switch (answer.kind) {
+    case 'other': {
+      const why = `this build and build ${answer.build.slice(0, 12)} answer by turns`
+      return { kind: 'mixed', why }
+    }
+    case 'stranger':
+      return { kind: 'mixed', why: `this build and another answer by turns; ${answer.why}` }
+    case 'mixed':
+    case 'unknown':
+      return answer
+    default: {
+      const never: never = answer
+      return never
+    }
+  }
+}
+
+function strangerIn(answer: ProbeAnswer): string | undefined {
+  if (answer.kind === 'other' && !answer.isKnown) return `build ${answer.build.slice(0, 12)}`
+  return answer.kind === 'stranger' ? answer.why : undefined
 }
