@@ -8,12 +8,11 @@ export function toShownText(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
-/** Gives the error to throw at a bundler that prints what was thrown. */
-export function toShownError(error: unknown): unknown {
+/** Gives the error to throw at a bundler that prints what was thrown. `toStack` makes the stack of what a user can mend. */
+export function toShownError(error: unknown, toStack: (text: string) => string): unknown {
   if (!(error instanceof PurgeError)) return error
   const text = toShownText(error)
   const shown = new Error(text)
-  // Vite and Rollup print nothing but the stack.
-  shown.stack = text
+  shown.stack = toStack(text)
   return shown
 }

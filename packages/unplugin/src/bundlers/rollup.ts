@@ -1,5 +1,6 @@
 import type { BuildResult } from 'cdn-purge'
 import type { BuildEnd, Ending } from '../ending.ts'
+import { toShownError } from '../shown-error.ts'
 import {
   trackOutputs,
   type HookContext,
@@ -33,12 +34,17 @@ export function rollupHooks(
     buildStart() {
       group.start(self)
     },
-    ...trackOutputs<HookContext>((context, end) =>
-      group.end(self, toBuildEnd(bundler, root, end), {
-        info: (text) => context.info(text),
-        warn: (text) => context.warn(text),
-      }),
-    ),
+    ...trackOutputs<HookContext>(async (context, end) => {
+      try {
+        await group.end(self, toBuildEnd(bundler, root, end), {
+          info: (text) => context.info(text),
+          warn: (text) => context.warn(text),
+        })
+      } catch (error) {
+        // Rollup prints the message, and then the stack without this line.
+        throw toShownError(error, (text) => `Error: ${text}\n`)
+      }
+    }),
   }
 }
 

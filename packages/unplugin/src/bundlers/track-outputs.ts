@@ -1,5 +1,4 @@
 import { dirname, resolve } from 'node:path'
-import { toShownError } from '../shown-error.ts'
 import { namesOfBundle, type Bundle, type OutputOptions } from './bundle-names.ts'
 
 /** One output that is on disk. */
@@ -83,11 +82,7 @@ export function trackOutputs<Context extends HookContext>(
     closeBundle: last(async function (error) {
       const run = runOf(this)
       runs.delete(keyOf(this))
-      try {
-        await ended(this, endOf(run, error, this.meta.watchMode))
-      } catch (failure) {
-        throw toShownError(failure)
-      }
+      await ended(this, endOf(run, error, this.meta.watchMode))
     }),
   }
 }

@@ -37,7 +37,8 @@ export function viteHooks(self: object, ending: Ending, runs: BuilderRuns): Part
         warn: (text) => logger.warn(text),
       })
     } catch (error) {
-      throw toShownError(error)
+      // Vite prints nothing but the stack.
+      throw toShownError(error, (text) => text)
     }
   }
   const beginApp = (builder: ViteBuilder): void => {
