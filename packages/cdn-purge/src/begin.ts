@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { readKnowledge } from './knowledge.ts'
+import { meansOf } from './means.ts'
 import { openLedger } from './open-ledger.ts'
 import type { Operation } from './operation.ts'
 import { outputsOf } from './outputs-of.ts'
@@ -43,8 +44,9 @@ export async function beginScanned(
   const { manifest, build } = scanned
   const site = siteOf(options, scanned)
   const about = { build, assets: manifest.assets.size }
-  const ledger = openLedger(options)
-  const { open } = await readKnowledge(ledger, { build }, site)
+  const { now } = meansOf(operation)
+  const ledger = openLedger(options, now)
+  const { open } = await readKnowledge(ledger, { build }, { site, now })
   const place = placeOf(scanned)
   // Whoever uploads goes on with any record that is free; a second build of the same needs one of its own elsewhere.
   const free = open.filter(

@@ -11,7 +11,8 @@ import {
 } from '@cdn-purge/core'
 import { BEGUN_LATE } from './begun-late.ts'
 import { checkEdge } from './check-edge.ts'
-import { connect, type Connection } from './connect.ts'
+import type { Connection } from './connect.ts'
+import { meansOf } from './means.ts'
 import type { Operation } from './operation.ts'
 import { describeLive, type ProbeAnswer } from './probe-answer.ts'
 import { probeInput } from './probe-input.ts'
@@ -19,7 +20,7 @@ import { probe } from './probe.ts'
 import { unreachedEnvironment } from './reach.ts'
 import type { Result } from './result.ts'
 import { failureOf, sendPlan } from './send-plan.ts'
-import { createSiteClient, type SiteClient } from './site-client.ts'
+import type { SiteClient } from './site-client.ts'
 import { agreedProbe, waitForLive } from './wait-for-live.ts'
 
 /** A plan and all that is needed to carry it out. */
@@ -59,6 +60,7 @@ export async function carryOut(
   replan: () => Plan | undefined,
 ): Promise<Result> {
   const { options, env } = operation
+  const { connect, createSiteClient } = meansOf(operation)
   const connection = await connect(operation)
   const client = createSiteClient({ access: options.access, origin: options.origin, env })
   try {
@@ -68,7 +70,7 @@ export async function carryOut(
   }
 }
 
-interface Means {
+interface CarryOutMeans {
   readonly connection: Connection
   readonly client: SiteClient
   readonly replan: () => Plan | undefined
@@ -77,9 +79,10 @@ interface Means {
 async function purgeAndSettle(
   operation: Operation,
   deployment: Deployment,
-  { connection, client, replan }: Means,
+  { connection, client, replan }: CarryOutMeans,
 ): Promise<Result> {
-  const { options } = operation
+  const { options, signal } = operation
+  const { sleep } = meansOf(operation)
   const { manifest, ledger, site, plan, markerPath } = deployment
   const deploy =
     deployment.deploy ??
@@ -90,7 +93,7 @@ async function purgeAndSettle(
     const answer: ProbeAnswer =
       unreached !== undefined && options.origin === undefined
         ? { kind: 'unknown', why: unreached }
-        : (await waitForLive(operation, question, { client, signal: operation.signal })).answer
+        : (await waitForLive(operation, question, { client, sleep, signal })).answer
     if (answer.kind !== 'this') return notLive(answer)
   }
   const { outcomes } = await sendPlan(operation, plan, { purger: connection.purger, replan })
@@ -101,7 +104,7 @@ async function purgeAndSettle(
   if (checked.stale.length > 0) return stale(checked.stale)
   // Another deploy may have gone live meanwhile: then the edge was filled with its files, and its own run is responsible.
   if (!deployment.assumeLive) {
-    const answer = await probe(question, { client, signal: operation.signal })
+    const answer = await probe(question, { client, signal })
     if (answer.kind !== 'this') return notLive(answer)
   }
   await settle(operation, deployment, deploy)
@@ -123,9 +126,14 @@ export async function settleQuietly(operation: Operation, deployment: Deployment
 /** Asks once, past the cache, whether the build is live. */
 export async function isLive(operation: Operation, deployment: Deployment): Promise<boolean> {
   const { options, env, signal } = operation
+  const { createSiteClient, sleep } = meansOf(operation)
   const client = createSiteClient({ access: options.access, origin: options.origin, env })
   try {
-    const answer = await agreedProbe(probeInput(options, deployment), { client, signal })
+    const answer = await agreedProbe(probeInput(options, deployment), {
+      client,
+      sleep,
+      signal,
+    })
     return answer.kind === 'this'
   } finally {
     await client.close()

@@ -2,6 +2,7 @@ import { PurgeError } from '@cdn-purge/core'
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { begin } from './begin.ts'
+import { meansOf } from './means.ts'
 import { openLedger } from './open-ledger.ts'
 import type { Operation } from './operation.ts'
 import { preview } from './preview.ts'
@@ -24,7 +25,7 @@ export async function deploy(
   const exit = await spawnCommand(command, operation)
   if (exit !== 0) {
     // Some of its files may be live: a closed record stays in the baseline until the next settle.
-    await openLedger(options).close(begun.deploy)
+    await openLedger(options, meansOf(operation).now).close(begun.deploy)
     throw new PurgeError(
       'deploy-failed',
       `The command "${command.join(' ')}" ended with exit code ${exit}. Nothing was purged.`,

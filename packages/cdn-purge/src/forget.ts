@@ -1,4 +1,5 @@
 import { PurgeError } from '@cdn-purge/core'
+import { meansOf } from './means.ts'
 import { openLedger } from './open-ledger.ts'
 import type { Operation } from './operation.ts'
 
@@ -7,8 +8,9 @@ import type { Operation } from './operation.ts'
  *
  * @throws {PurgeError} `bad-option` where it names none or several, or one that has ended.
  */
-export async function forget({ options, dryRun }: Operation, id: string): Promise<{ id: string }> {
-  const ledger = openLedger(options)
+export async function forget(operation: Operation, id: string): Promise<{ id: string }> {
+  const { options, dryRun } = operation
+  const ledger = openLedger(options, meansOf(operation).now)
   const { records } = await ledger.read()
   const found = records.filter((record) => id !== '' && record.id.startsWith(id))
   const [record, ...others] = found

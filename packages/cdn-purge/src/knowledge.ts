@@ -57,9 +57,9 @@ export interface DeployedBuild {
 export async function readKnowledge(
   ledger: Ledger,
   { build: deployed, markedBuild, deploy }: DeployedBuild,
-  site: Site,
+  { site, now = Date.now }: { readonly site: Site; readonly now?: () => number },
 ): Promise<Knowledge> {
-  const readAt = Date.now()
+  const readAt = now()
   const { records, damage } = await ledger.read()
   const doubts: Note[] = damage.map(({ note }) => note)
   const all = baseline(records)

@@ -102,7 +102,7 @@ async function recordBuild(
   const scanned = await scanBuild({ options: resolved, outputs, fingerprinted, marker: 'write' })
   for (const { text } of scanned.notes) reporter.warn(`cdn-purge: ${text}`)
   const site = siteOf(resolved, scanned)
-  const knowledge = await readKnowledge(openLedger(resolved), { build: scanned.build }, site)
+  const knowledge = await readKnowledge(openLedger(resolved), { build: scanned.build }, { site })
   const { manifest } = scanned
   const plan = planDeploy({
     options: resolved,

@@ -3,8 +3,11 @@ import { randomBytes } from 'node:crypto'
 import type { ResolvedOptions } from './options.ts'
 
 /** Opens the ledger of the target environment. Environments share a store and never a record. */
-export function openLedger(options: Pick<ResolvedOptions, 'cloudflare' | 'ledger'>): Ledger {
-  return ledgerAt(openStore(options.ledger), ledgerPrefix(options))
+export function openLedger(
+  options: Pick<ResolvedOptions, 'cloudflare' | 'ledger'>,
+  now: () => number = Date.now,
+): Ledger {
+  return ledgerAt(openStore(options.ledger), ledgerPrefix(options), now)
 }
 
 /** Opens every ledger that a store holds, whatever its zone and environment. */
@@ -28,10 +31,10 @@ function openStore(ledger: string | Store): Store {
   return typeof ledger === 'string' ? createFolderStore(ledger) : ledger
 }
 
-function ledgerAt(store: Store, prefix: string): Ledger {
+function ledgerAt(store: Store, prefix: string, now: () => number = Date.now): Ledger {
   return createLedger(store, {
     prefix,
-    now: Date.now,
+    now,
     newId: () => randomBytes(6).toString('hex'),
   })
 }

@@ -1,4 +1,5 @@
 import type { Note, Plan, PurgeOutcome } from '@cdn-purge/core'
+import type { Means } from './means.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { ProbeAnswer } from './probe-answer.ts'
 import type { Verdict } from './verify.ts'
@@ -38,4 +39,6 @@ export interface Operation {
   readonly signal?: AbortSignal
   /** Do everything but write and purge. */
   readonly dryRun?: boolean
+  /** @default the real ones */
+  readonly means?: Means
 }

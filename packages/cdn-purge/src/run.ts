@@ -10,6 +10,7 @@ import {
 import { isBegunLate } from './begun-late.ts'
 import { carryOut, settleQuietly, type Deployment } from './carry-out.ts'
 import { readKnowledge, type Knowledge } from './knowledge.ts'
+import { meansOf } from './means.ts'
 import { offlineLimits } from './offline-limits.ts'
 import { openLedger } from './open-ledger.ts'
 import type { Operation } from './operation.ts'
@@ -83,8 +84,9 @@ export async function readDeploy(
   const { options } = operation
   const scanned = await readBuild(operation)
   const site = siteOf(options, scanned)
-  const ledger = openLedger(options)
-  const knowledge = await readKnowledge(ledger, { ...scanned, deploy }, site)
+  const { now } = meansOf(operation)
+  const ledger = openLedger(options, now)
+  const knowledge = await readKnowledge(ledger, { ...scanned, deploy }, { site, now })
   const manifest = withKnownNames(scanned.manifest, knowledge.recorded)
   return { scanned, manifest, site, ledger, knowledge }
 }

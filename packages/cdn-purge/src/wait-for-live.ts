@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { meansOf, type Means } from './means.ts'
 import type { Operation } from './operation.ts'
 import type { ProbeAnswer } from './probe-answer.ts'
 import { probe, type ProbeInput, type ProbeMeans } from './probe.ts'
@@ -19,20 +19,25 @@ export interface WaitedForLive {
   readonly strangers: readonly string[]
 }
 
+export interface AgreeMeans extends ProbeMeans {
+  readonly sleep: Means['sleep']
+}
+
 /** Asks until this build is live or `waitForLive` has passed, and gives the last answer. */
 export async function waitForLive(
   operation: Operation,
   input: ProbeInput,
-  means: ProbeMeans,
+  means: AgreeMeans,
 ): Promise<WaitedForLive> {
   const { options, onEvent, signal } = operation
-  const began = performance.now()
+  const { elapsed } = meansOf(operation)
+  const began = elapsed()
   const strangers = new Set<string>()
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
     const answer = await agreedProbe(input, means)
     const stranger = strangerIn(answer)
     if (stranger !== undefined) strangers.add(stranger)
-    const waitedMs = Math.round(performance.now() - began)
+    const waitedMs = Math.round(elapsed() - began)
     if (answer.kind === 'this') {
       onEvent({ kind: 'live', way: means.client.originWay })
       return { answer, strangers: [...strangers] }
@@ -40,17 +45,17 @@ export async function waitForLive(
     const leftMs = options.waitForLiveMs - waitedMs
     if (leftMs <= 0 || signal?.aborted) return { answer, strangers: [...strangers] }
     onEvent({ kind: 'waiting', answer, waitedMs, ofMs: options.waitForLiveMs })
-    await sleep(Math.min(pause, leftMs), undefined, { signal }).catch(() => undefined)
+    await means.sleep(Math.min(pause, leftMs), signal)
   }
 }
 
 /** Asks until so many answers in a row agree that this build is live, or one does not. */
-export async function agreedProbe(input: ProbeInput, means: ProbeMeans): Promise<ProbeAnswer> {
+export async function agreedProbe(input: ProbeInput, means: AgreeMeans): Promise<ProbeAnswer> {
   for (let agreeing = 1; ; agreeing++) {
     const answer = await probe(input, means)
     if (answer.kind !== 'this') return agreeing === 1 ? answer : nowOtherwise(answer)
     if (agreeing === AGREEING_ANSWERS) return answer
-    await sleep(AGREEING_PAUSE_MS, undefined, { signal: means.signal }).catch(() => undefined)
+    await means.sleep(AGREEING_PAUSE_MS, means.signal)
   }
 }
 
