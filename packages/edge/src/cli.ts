@@ -1,3 +1,4 @@
+/** Runs the command `cdn-purge-edge` in this process. */
 import { runCli } from './run-cli.ts'
 
 const result = await runCli(process.argv.slice(2), {

@@ -1,7 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { withFileList } from './file-list.ts'
 import { optionsPage } from './options-page.ts'
 
 const SOURCE = new URL('../packages/cdn-purge/src/options.ts', import.meta.url)
 const PAGE = new URL('options.md', import.meta.url)
+const ARCHITECTURE = new URL('../ARCHITECTURE.md', import.meta.url)
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 writeFileSync(PAGE, optionsPage(readFileSync(SOURCE, 'utf8')))
+writeFileSync(ARCHITECTURE, withFileList(readFileSync(ARCHITECTURE, 'utf8'), ROOT))
