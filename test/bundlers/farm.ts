@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { build, start, watch, type JsPlugin } from '@farmfe/core'
 import type { BuildCase, Bundler, Plugins } from './bundler.ts'
 import { rivalOf } from './rival.ts'
@@ -15,7 +17,8 @@ export const farm: Bundler = {
     const { way, beside } = buildCase
     const config = configOf(plugins, buildCase)
     if (way === 'watch' || way === 'serve') {
-      await (way === 'watch' ? watch(config) : start(config))
+      const server = { host: '127.0.0.1', hmr: false, port: await freePort() }
+      await (way === 'watch' ? watch(config) : start({ ...config, server }))
       // What would come if nothing kept the process alive.
       process.emit('beforeExit', 0)
       setImmediate(() => process.exit(0))
@@ -53,9 +56,18 @@ function configOf(
         targetEnv: beside === 'server' ? 'node' : 'browser',
       },
     },
-    server: { host: '127.0.0.1', hmr: false },
     plugins: [plugins.farm(options), ...rivals(buildCase)],
   }
+}
+
+/** Farm takes no 0 for any free port. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address ? address.port : 0
 }
 
 function rivals(buildCase: BuildCase): JsPlugin[] {
