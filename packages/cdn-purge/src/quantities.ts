@@ -8,12 +8,15 @@ const UNIT_MS = new Map([
 
 /** Gives milliseconds: `90` and `'90s'` are 90,000; undefined for what is no duration. */
 export function parseDuration(value: unknown): number | undefined {
-  if (typeof value === 'number')
-    return value >= 0 && Number.isFinite(value) ? value * 1_000 : undefined
+  if (typeof value === 'number') return usable(value * 1_000)
   if (typeof value !== 'string') return undefined
   const [, count, unit = 's'] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?$/.exec(value.trim()) ?? []
   const unitMs = UNIT_MS.get(unit)
-  return count === undefined || unitMs === undefined ? undefined : Number(count) * unitMs
+  return count === undefined || unitMs === undefined ? undefined : usable(Number(count) * unitMs)
+}
+
+function usable(ms: number): number | undefined {
+  return ms >= 0 && Number.isFinite(ms) ? ms : undefined
 }
 
 /** Gives a share between 0 and 1: `0.05` and `'5%'` are 0.05; undefined for what is none. */

@@ -9,7 +9,8 @@ export function unreachedEnvironment(options: ResolvedOptions, target: Target): 
   const { environment } = target
   if (environment.kind === 'production') return undefined
   const { access, origins } = options
-  if (access.address || access.cookie || access.headers) return undefined
+  const headers = Object.keys(access.headers ?? {})
+  if (access.address || access.cookie || headers.length > 0) return undefined
   const selected = origins.every(({ url }) =>
     environment.expression?.includes(`"${new URL(url).hostname}"`),
   )

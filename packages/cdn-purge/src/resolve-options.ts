@@ -363,5 +363,6 @@ function readVerify(value: unknown, problem: Problem): ResolvedOptions['verify']
 
 function show(value: unknown): string {
   if (typeof value === 'function') return 'a function'
-  return JSON.stringify(value) ?? String(value)
+  // An address may hold a password.
+  return (JSON.stringify(value) ?? String(value)).replaceAll(/\/\/[^/@\s"]*@/g, '//…@')
 }
