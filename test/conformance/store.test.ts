@@ -6,11 +6,19 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createFolderStore, createMemoryStore } from '@cdn-purge/core'
 import { expect, onTestFinished, test } from 'vitest'
+import fsDriver from 'unstorage/drivers/fs'
+import memoryDriver from 'unstorage/drivers/memory'
+import { createDriverStore } from '../../packages/cdn-purge/src/stores/unstorage.ts'
 import { testStore } from './store.ts'
 
 testStore('memory', createMemoryStore)
 testStore('folder', () => createFolderStore(tempDir()))
 testStore('folder that is not there yet', () => createFolderStore(path.join(tempDir(), 'a/b')))
+testStore('unstorage, memory', () => createDriverStore(memoryDriver()))
+// A user is refused it for that; it shows what the adapter makes of a driver with folders.
+testStore('unstorage, fs', () => createDriverStore(fsDriver({ base: tempDir() })), {
+  isAtomic: false,
+})
 
 function tempDir(): string {
   const dir = mkdtempSync(path.join(tmpdir(), 'store-'))

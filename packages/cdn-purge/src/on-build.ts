@@ -146,9 +146,10 @@ async function purgeIfLive(
 }
 
 function runCommand({ root, ledger, ledgerIsDefault }: ResolvedOptions): string {
-  const where =
-    ledgerIsDefault || typeof ledger !== 'string' ? '' : ` --ledger ${path.relative(root, ledger)}`
-  return `npx cdn-purge run${where}`
+  if (ledgerIsDefault || typeof ledger !== 'string') return 'npx cdn-purge run'
+  const place = path.isAbsolute(ledger) ? path.relative(root, ledger) : ledger
+  // A shell would put the value where the name of a variable is meant.
+  return `npx cdn-purge run --ledger ${/^[\w./:-]+$/.test(place) ? place : `'${place}'`}`
 }
 
 function createOperation(

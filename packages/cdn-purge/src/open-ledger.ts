@@ -1,6 +1,7 @@
-import { createFolderStore, createLedger, type Ledger, type Store } from '@cdn-purge/core'
+import { createLedger, type Ledger, type Store } from '@cdn-purge/core'
 import { randomBytes } from 'node:crypto'
 import type { ResolvedOptions } from './options.ts'
+import { openStore } from './stores/open-store.ts'
 
 /** Opens the ledger of the target environment. Environments share a store and never a record. */
 export function openLedger(
@@ -25,10 +26,6 @@ export function ledgerPrefix({ cloudflare }: Pick<ResolvedOptions, 'cloudflare'>
   return [cloudflare.zone, environment]
     .map((part) => `${encodeURIComponent(part.toLowerCase())}/`)
     .join('')
-}
-
-function openStore(ledger: string | Store): Store {
-  return typeof ledger === 'string' ? createFolderStore(ledger) : ledger
 }
 
 function ledgerAt(store: Store, prefix: string, now: () => number = Date.now): Ledger {

@@ -1,4 +1,5 @@
 import type { SiteOrigin, Store } from '@cdn-purge/core'
+import type { StorageDriver } from './stores/unstorage.ts'
 
 /** One address of the site, where there are several. */
 export interface SiteEntry {
@@ -82,11 +83,12 @@ export interface Options {
    */
   readonly origin?: string
   /**
-   * Where deploys are recorded: a folder, or a `Store`.
+   * Where deploys are recorded: a folder, `s3://bucket/prefix`, `r2://bucket/prefix`, `redis://host:6379/0`, `$NAME` for a place
+   * that stands in the environment, a driver of `unstorage` as `{ driver }`, or a `Store`.
    *
    * @default '.cdn-purge'
    */
-  readonly ledger?: string | Store
+  readonly ledger?: string | Store | StorageDriver | { readonly driver: StorageDriver }
   /**
    * Name of the file that tells which build is live, or false for none.
    *
@@ -184,7 +186,7 @@ export interface ResolvedOptions {
   readonly base: string | undefined
   readonly access: AccessOptions
   readonly origin: string | undefined
-  /** An absolute folder, or a store. */
+  /** An absolute folder, an address without credentials, `$NAME`, or a store. */
   readonly ledger: string | Store
   /** True where nobody chose the ledger. */
   readonly ledgerIsDefault: boolean

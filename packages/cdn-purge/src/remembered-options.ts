@@ -10,6 +10,8 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { openLedgers } from './open-ledger.ts'
 import { DEFAULT_LEDGER } from './resolve-options.ts'
+import { storeOf } from './stores/store-of.ts'
+import { absolutePlace } from './stores/store-place.ts'
 
 type Raw = Readonly<Record<string, unknown>>
 
@@ -40,9 +42,11 @@ export async function rememberedOptions(written: Raw, root: string): Promise<Raw
   return { ...options, dir: dirs }
 }
 
+/** What is no place of a ledger is complained about where the options are checked. */
 function whereLedger(ledger: unknown, root: string): string | Store {
-  if (typeof ledger === 'object' && ledger !== null) return ledger as Store
-  return path.resolve(root, typeof ledger === 'string' ? ledger : DEFAULT_LEDGER)
+  const found = storeOf(ledger)
+  if (found.kind === 'store') return found.store
+  return absolutePlace(typeof ledger === 'string' ? ledger : DEFAULT_LEDGER, root)
 }
 
 /** The plugin remembered options, the target is not another one, and the output still holds the marker of this very build. */
