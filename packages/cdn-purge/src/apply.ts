@@ -1,8 +1,9 @@
 import { PurgeError, type Plan } from '@cdn-purge/core'
-import { carryOut, settleQuietly } from './carry-out.ts'
+import { carryOut } from './carry-out.ts'
 import type { Operation } from './operation.ts'
 import type { Result } from './result.ts'
 import { deploymentOf, makePlan, readDeploy, recordOutput, refuse, type RunFlags } from './run.ts'
+import { settleQuietly } from './settle.ts'
 
 export interface ApplyFlags extends Omit<RunFlags, 'everything'> {
   /** Go on with prefixes where the environment turns out to refuse exact URLs. */
@@ -41,9 +42,12 @@ export async function apply(
   }
   if (dryRun) return { kind: 'nothing-to-do', why: 'this is a dry run of a reviewed plan' }
   await recordOutput(found)
-  return carryOut(operation, deploymentOf(found, plan, flags), () =>
-    flags.widen ? makePlan(operation, found, {}, false) : undefined,
-  )
+  return carryOut(operation, deploymentOf(found, plan, flags), {
+    widen: () => (flags.widen ? makePlan(operation, found, {}, false) : undefined),
+    // What was not reviewed is not purged: the next plan covers it.
+    reconsider: () => Promise.resolve(undefined),
+    mayHealWidely: flags.widen ?? false,
+  })
 }
 
 /** Says what a plan was made for that is different now, if anything is. */

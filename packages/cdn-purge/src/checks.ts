@@ -1,36 +1,59 @@
-import { createUrls, isDocument, isEvicted, type Manifest, type Plan } from '@cdn-purge/core'
+import {
+  createUrls,
+  isDocument,
+  isEvicted,
+  type Manifest,
+  type Plan,
+  type Site,
+} from '@cdn-purge/core'
 import type { ResolvedOptions } from './options.ts'
-import type { Check } from './verify.ts'
+import type { Check } from './verdict.ts'
+
+type Counts = ResolvedOptions['verify']
 
 /**
  * Chooses the URLs that are looked at after a purge: purged documents, other purged URLs, and stable ones that were kept,
  * so many of each as `verify` says, spread evenly where there are more.
  */
-export function chooseChecks(
-  plan: Plan,
-  manifest: Manifest,
-  counts: ResolvedOptions['verify'],
-): Check[] {
+export function chooseChecks(plan: Plan, manifest: Manifest, counts: Counts): Check[] {
   const everything = new Set([...manifest.assets.keys(), ...plan.changes.map(({ path }) => path)])
-  const urlsOf = createUrls(plan.site, (path) => everything.has(path))
-  const checksOf = (path: string) => urlsOf(path).map((url) => ({ url, path }))
-  const stable = [...manifest.assets.values()]
-    .filter(({ fingerprinted }) => !fingerprinted)
-    .map(({ path }) => path)
+  const checksOf = checksAt(plan.site, everything)
+  const stable = stablePaths(manifest)
   const isWide = plan.requests.some(({ by }) => by !== 'files')
   const changed = plan.changes.filter(isEvicted).map(({ path }) => path)
   const purged = isWide ? [...new Set([...changed, ...stable])] : changed
   const gone = new Set([...purged, ...plan.changes.map(({ path }) => path)])
-  const kept = stable.filter((path) => !gone.has(path))
   return [
-    ...spread(purged.filter(isDocument).flatMap(checksOf), counts.documents),
-    ...spread(purged.filter((path) => !isDocument(path)).flatMap(checksOf), counts.others),
+    ...spread(purged.filter(isDocument).flatMap(checksOf(false)), counts.documents),
+    ...spread(purged.filter((path) => !isDocument(path)).flatMap(checksOf(false)), counts.others),
     // One URL a path: each spelling is a request, and a build that nobody recorded shows in any of them.
     ...spread(
-      kept.flatMap((path) => checksOf(path).slice(0, 1)),
+      stable.filter((path) => !gone.has(path)).flatMap((path) => checksOf(true)(path).slice(0, 1)),
       counts.kept,
     ),
   ]
+}
+
+/** Chooses the URLs of a whole site, where no purge went before: documents, and so many others as `verify` says. */
+export function chooseSiteChecks(site: Site, manifest: Manifest, counts: Counts): Check[] {
+  const paths = [...manifest.assets.keys()]
+  const checksOf = checksAt(site, new Set(paths))(false)
+  return [
+    ...spread(paths.filter(isDocument).flatMap(checksOf), counts.documents),
+    ...spread(paths.filter((path) => !isDocument(path)).flatMap(checksOf), counts.others),
+  ]
+}
+
+function checksAt(
+  site: Site,
+  everything: ReadonlySet<string>,
+): (kept: boolean) => (path: string) => Check[] {
+  const urlsOf = createUrls(site, (path) => everything.has(path))
+  return (kept) => (path) => urlsOf(path).map((url) => ({ url, path, kept }))
+}
+
+function stablePaths({ assets }: Manifest): string[] {
+  return [...assets.values()].filter(({ fingerprinted }) => !fingerprinted).map(({ path }) => path)
 }
 
 function spread<T>(items: readonly T[], count: number): T[] {

@@ -2,7 +2,8 @@ import type { Note, Plan, PurgeOutcome } from '@cdn-purge/core'
 import type { Means } from './means.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { ProbeAnswer } from './probe-answer.ts'
-import type { Verdict } from './verify.ts'
+import type { ExtraReason } from './send-extra.ts'
+import type { Verdict } from './verdict.ts'
 
 /** What an operation tells while it works, in the order it happens. */
 export type OperationEvent =
@@ -23,6 +24,9 @@ export type OperationEvent =
       readonly done: number
       readonly total: number
     }
+  /** A request that no plan names. */
+  | { readonly kind: 'extra'; readonly why: ExtraReason; readonly outcome: PurgeOutcome }
+  /** A URL may be looked at more than once; the last verdict counts. */
   | {
       readonly kind: 'checked'
       readonly verdict: Verdict

@@ -1,6 +1,6 @@
 import { isEvicted, type Plan } from '@cdn-purge/core'
 import { createBuiltText } from './built-text.ts'
-import type { Deployment } from './carry-out.ts'
+import type { Deployment } from './deployment.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { ProbeInput } from './probe.ts'
 import { chooseTellingPaths } from './telling-paths.ts'

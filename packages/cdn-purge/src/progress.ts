@@ -58,6 +58,7 @@ export function progressText(event: OperationEvent): string | undefined {
     case 'note':
     case 'planned':
     case 'live':
+    case 'extra':
       return undefined
     default: {
       const never: never = event

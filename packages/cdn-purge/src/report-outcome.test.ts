@@ -1,7 +1,7 @@
 import { PurgeError, type PlanRequest, type PurgeOutcome } from '@cdn-purge/core'
 import { expect, test } from 'vitest'
 import { outcomeLines, verdictLines } from './report-outcome.ts'
-import type { Verdict } from './verify.ts'
+import type { Verdict } from './verdict.ts'
 
 const REQUEST: PlanRequest = {
   action: 'purge',
@@ -49,7 +49,8 @@ test.for<Case>([
 
 function verdict(kind: Verdict['kind'], path: string): Verdict {
   const url = `https://www.example.com/${path}`
-  return { url, path, kind, cacheStatus: 'HIT', why: 'the bytes of an older build' }
+  const about = { url, path, kept: false, cacheStatus: 'HIT', colo: undefined }
+  return { ...about, kind, why: 'the bytes of an older build', origin: 'this-build' }
 }
 
 test('what is as built is counted, what is not is named, stale ones first', () => {

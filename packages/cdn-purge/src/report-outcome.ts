@@ -1,7 +1,8 @@
 import type { PlanRequest, PurgeOutcome } from '@cdn-purge/core'
 import { countOf } from './count-of.ts'
 import { andMore, type ReportOptions } from './report-plan.ts'
-import type { Verdict } from './verify.ts'
+import type { ExtraReason } from './send-extra.ts'
+import type { Verdict } from './verdict.ts'
 
 const ROWS = 10
 
@@ -37,12 +38,34 @@ function requestText({ action, by, targets }: PlanRequest): string {
   return `${action} ${by} "${name}"${targets.length > 1 ? ` and ${targets.length - 1} more` : ''}`
 }
 
+const EXTRA: Readonly<Record<ExtraReason, string>> = {
+  'ask-marker':
+    'to ask for the marker, as the edge answers it out of its cache whatever the query string',
+  'heal-exactly': 'for what stayed stale, exactly',
+  'heal-variants': 'for what stayed stale, with all its variants',
+}
+
+/** Words the requests that no plan names, counted by what they were for. */
+export function extraLines(
+  extras: readonly { readonly why: ExtraReason; readonly outcome: PurgeOutcome }[],
+): string[] {
+  const reasons = [...new Set(extras.map(({ why }) => why))]
+  return reasons.map((reason) => {
+    const outcomes = extras.filter(({ why }) => why === reason).map(({ outcome }) => outcome)
+    const accepted = outcomes.filter(({ kind }) => kind === 'accepted').length
+    const refused = outcomes.length - accepted
+    const targets = new Set(outcomes.flatMap(({ request }) => request.targets)).size
+    const but = refused === 0 ? '' : `, ${refused} of them not accepted`
+    return `Beside the plan: ${countOf(outcomes.length, 'request')} for ${countOf(targets, 'target')} ${EXTRA[reason]}${but}.`
+  })
+}
+
 /** Words what the URLs answered after the purge: counts, and each URL that was not as built. */
 export function verdictLines(verdicts: readonly Verdict[], { all }: ReportOptions): string[] {
   if (verdicts.length === 0) return []
   const of = (kind: Verdict['kind']) => verdicts.filter((verdict) => verdict.kind === kind)
-  const counts = (['fresh', 'stale', 'unknown'] as const)
-    .map((kind) => `${of(kind).length} ${kind}`)
+  const counts = KINDS.filter(([kind]) => kind !== 'not-cached' || of(kind).length > 0)
+    .map(([kind, name]) => `${of(kind).length} ${name}`)
     .join(', ')
   const odd = [...of('stale'), ...of('unknown')]
   const shown = all ? odd : odd.slice(0, ROWS)
@@ -53,7 +76,15 @@ export function verdictLines(verdicts: readonly Verdict[], { all }: ReportOption
   ]
 }
 
-function verdictLine({ kind, url, cacheStatus, why }: Verdict): string {
-  const status = cacheStatus === undefined ? '' : ` (${cacheStatus})`
+const KINDS: readonly (readonly [Verdict['kind'], string])[] = [
+  ['fresh', 'fresh'],
+  ['not-cached', 'right and never cached'],
+  ['stale', 'stale'],
+  ['unknown', 'unknown'],
+]
+
+function verdictLine({ kind, url, cacheStatus, colo, why }: Verdict): string {
+  const facts = [cacheStatus, colo].filter((fact) => fact !== undefined).join(', ')
+  const status = facts === '' ? '' : ` (${facts})`
   return `  ${kind === 'stale' ? '-' : '?'} ${url}${status}: ${why}`
 }

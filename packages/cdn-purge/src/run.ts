@@ -8,7 +8,8 @@ import {
   type Site,
 } from '@cdn-purge/core'
 import { isBegunLate } from './begun-late.ts'
-import { carryOut, settleQuietly, type Deployment } from './carry-out.ts'
+import { carryOut } from './carry-out.ts'
+import type { Deployment } from './deployment.ts'
 import { readKnowledge, type Knowledge } from './knowledge.ts'
 import { meansOf } from './means.ts'
 import { offlineLimits } from './offline-limits.ts'
@@ -18,6 +19,7 @@ import { STABLE_ONLY, planDeploy, planEverything } from './plan-deploy.ts'
 import { readBuild } from './read-build.ts'
 import type { Result } from './result.ts'
 import { withKnownNames, type ScannedBuild } from './scanned-build.ts'
+import { settleQuietly } from './settle.ts'
 import { siteOf } from './site-of.ts'
 
 export interface RunFlags {
@@ -50,9 +52,30 @@ export async function run(operation: Operation, flags: RunFlags = {}): Promise<R
     return { kind: 'nothing-to-do', why: `this is a dry run; ${would}` }
   }
   await recordOutput(found)
-  return carryOut(operation, deploymentOf(found, plan, flags), () =>
-    options.onUrlRefused === 'widen' ? makePlan(operation, found, flags, false) : undefined,
-  )
+  const widens = options.onUrlRefused === 'widen'
+  let latest = found
+  return carryOut(operation, deploymentOf(found, plan, flags), {
+    widen: () => (widens ? makePlan(operation, latest, flags, false) : undefined),
+    async reconsider(deploy) {
+      if (options.onUnknownBaseline === 'fail') return undefined
+      latest = await readAgain(operation, found, deploy)
+      const wider = makePlan(operation, latest, flags, true)
+      onEvent({ kind: 'planned', plan: wider })
+      return deploymentOf(latest, wider, flags)
+    },
+    mayHealWidely: widens,
+  })
+}
+
+/** Gives the same build with the ledger as it is now. */
+async function readAgain(
+  operation: Operation,
+  found: FoundDeploy,
+  deploy: string,
+): Promise<FoundDeploy> {
+  const { ledger, scanned, site } = found
+  const { now } = meansOf(operation)
+  return { ...found, knowledge: await readKnowledge(ledger, { ...scanned, deploy }, { site, now }) }
 }
 
 /** Adds the output as it lies there now to the deploy that was begun with it, where a later step changed it. */
@@ -129,6 +152,7 @@ export function deploymentOf(found: FoundDeploy, plan: Plan, flags: RunFlags): D
     doubts,
     reasons: [...doubts, ...begun],
     assumeLive: flags.assumeLive ?? false,
+    isWholeSite: wide,
   }
 }
 

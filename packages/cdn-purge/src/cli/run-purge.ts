@@ -1,9 +1,10 @@
 import type { PurgeOutcome } from '@cdn-purge/core'
 import type { Operation, OperationEvent } from '../operation.ts'
 import type { ResolvedOptions } from '../options.ts'
-import { outcomeLines, verdictLines } from '../report-outcome.ts'
+import { extraLines, outcomeLines, verdictLines } from '../report-outcome.ts'
 import { planLines } from '../report-plan.ts'
 import { exitCode, resultLine, type Result } from '../result.ts'
+import type { Verdict } from '../verdict.ts'
 import type { CommandContext } from './command.ts'
 import { errorFields } from './error-lines.ts'
 import { createObserved, type Observed } from './observed.ts'
@@ -40,8 +41,12 @@ export async function runPurge(
     if (event.kind === 'planned') speaker.lines([...planLines(event.plan, all), ''])
   })
   const result = await purge(operation)
-  const { outcomes, verdicts } = observed
-  speaker.lines([...outcomeLines(outcomes), ...verdictLines(verdicts, all)])
+  const { outcomes, extras, verdicts } = observed
+  speaker.lines([
+    ...outcomeLines(outcomes),
+    ...extraLines(extras),
+    ...verdictLines(verdicts(), all),
+  ])
   speaker.json(purgeObject(context.name, result, observed, operation.dryRun === true))
   speaker.last(resultLine(result))
   return exitCode(result, options.requireProof)
@@ -50,10 +55,9 @@ export async function runPurge(
 function purgeObject(
   command: string,
   result: Result,
-  { notes, plans, outcomes, verdicts }: Observed,
+  { notes, plans, outcomes, extras, verdicts }: Observed,
   dryRun: boolean,
 ): unknown {
-  const of = (kind: string) => verdicts.filter((verdict) => verdict.kind === kind)
   return {
     version: 1,
     command,
@@ -61,12 +65,24 @@ function purgeObject(
     result,
     plan: plans.at(-1),
     outcomes: outcomes.map(outcomeObject),
-    checked: { fresh: of('fresh').length, stale: of('stale'), unknown: of('unknown') },
+    extra: extras.map(({ why, outcome }) => ({ why, ...outcomeObject(outcome) })),
+    checked: checkedObject(verdicts()),
     notes,
   }
 }
 
-function outcomeObject(outcome: PurgeOutcome): unknown {
+/** Gives counts of what was right, and all that was not. */
+export function checkedObject(verdicts: readonly Verdict[]): unknown {
+  const of = (kind: Verdict['kind']) => verdicts.filter((verdict) => verdict.kind === kind)
+  return {
+    fresh: of('fresh').length,
+    notCached: of('not-cached').length,
+    stale: of('stale'),
+    unknown: of('unknown'),
+  }
+}
+
+function outcomeObject(outcome: PurgeOutcome): Record<string, unknown> {
   const { kind, request } = outcome
   const about = { kind, action: request.action, by: request.by, targets: request.targets.length }
   if (outcome.kind === 'accepted') return { ...about, id: outcome.receipt.id }

@@ -1,0 +1,25 @@
+/** One URL to look at. */
+export interface Check {
+  readonly url: string
+  readonly path: string
+  /** True where the plan does not touch it: only such a URL can show a build that nobody recorded. */
+  readonly kept: boolean
+}
+
+/** What one URL answered through the edge. */
+export interface Verdict extends Check {
+  /** `not-cached`: right, and never from the cache, so that no purge concerns it. `unknown`: it could not be compared. */
+  readonly kind: 'fresh' | 'not-cached' | 'stale' | 'unknown'
+  /** `CF-Cache-Status`, where the edge sent one. */
+  readonly cacheStatus: string | undefined
+  /** The data centre that answered: `FRA`. Others may hold other copies. */
+  readonly colo: string | undefined
+  readonly why: string
+  /** For a stale one: what the origin itself answers. */
+  readonly origin: 'this-build' | 'older-build' | 'unasked'
+}
+
+/** True where the answer was right. */
+export function isRight({ kind }: Verdict): boolean {
+  return kind === 'fresh' || kind === 'not-cached'
+}
