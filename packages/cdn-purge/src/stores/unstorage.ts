@@ -21,29 +21,6 @@ export interface DriverStoreOptions {
 /** Marks our values, and keeps drivers from reading a number or an object where a text was meant. */
 const TEXT = 'base64:'
 
-/** Drivers that break a promise of `Store`, and what to use instead. */
-const REFUSED: ReadonlyMap<string, string> = new Map([
-  ['s3', 'it lists no more than 1,000 keys. Write `ledger: "s3://bucket/prefix"`'],
-  [
-    'cloudflare-r2-binding',
-    'it lists no more than 1,000 keys. Write `ledger: "r2://bucket/prefix"`',
-  ],
-  ['fs', 'readers see half a file. Give the folder itself'],
-  ['fs-lite', 'readers see half a file. Give the folder itself'],
-  ['github', 'it only reads'],
-  ['http', 'what its server lists is not known'],
-  ['null', 'it keeps nothing'],
-  ['lru-cache', 'it throws keys away'],
-  ['vercel-runtime-cache', 'it lists no keys'],
-])
-
-/** Says why a driver cannot hold records, or nothing where it may. */
-export function driverProblem(driver: StorageDriver): string | undefined {
-  const refused = REFUSED.get(driver.name ?? '')
-  if (refused !== undefined) return refused
-  return driver.setItem && driver.removeItem ? undefined : 'it only reads'
-}
-
 /**
  * Gives a store over a driver of `unstorage`. Keys are written as the names of the folder store, `:` between, so that no driver
  * folds two into one; values as base64 text, as some drivers know no bytes and others parse what looks like JSON.
@@ -104,6 +81,29 @@ export function createDriverStore(driver: StorageDriver, options: DriverStoreOpt
       await attempt({ kind: 'delete', key }, () => driver.removeItem?.(name, {}))
     },
   }
+}
+
+/** Drivers that break a promise of `Store`, and what to use instead. */
+const REFUSED: ReadonlyMap<string, string> = new Map([
+  ['s3', 'it lists no more than 1,000 keys. Write `ledger: "s3://bucket/prefix"`'],
+  [
+    'cloudflare-r2-binding',
+    'it lists no more than 1,000 keys. Write `ledger: "r2://bucket/prefix"`',
+  ],
+  ['fs', 'readers see half a file. Give the folder itself'],
+  ['fs-lite', 'readers see half a file. Give the folder itself'],
+  ['github', 'it only reads'],
+  ['http', 'what its server lists is not known'],
+  ['null', 'it keeps nothing'],
+  ['lru-cache', 'it throws keys away'],
+  ['vercel-runtime-cache', 'it lists no keys'],
+])
+
+/** Says why a driver cannot hold records, or nothing where it may. */
+export function driverProblem(driver: StorageDriver): string | undefined {
+  const refused = REFUSED.get(driver.name ?? '')
+  if (refused !== undefined) return refused
+  return driver.setItem && driver.removeItem ? undefined : 'it only reads'
 }
 
 function nameOf(key: string): string {

@@ -1,0 +1,87 @@
+import { readdir } from 'node:fs/promises'
+import { afterAll, expect, test } from 'vitest'
+import { missingRedis, startRedis } from '../conformance/redis-server.ts'
+import { S3_ENV, startS3 } from '../conformance/s3-server.ts'
+import { setStage } from './stage.ts'
+
+interface Shared {
+  readonly name: string
+  readonly ledger: string
+  readonly env: Readonly<Record<string, string>>
+  readonly shown: string
+}
+
+const PASSWORD = 'planted-password-0123456789'
+
+const s3 = await startS3(['ledgers'])
+afterAll(() => s3.stop())
+const shared: Shared[] = [
+  {
+    name: 'a bucket',
+    ledger: `s3://ledgers/site?endpoint=${s3.url}`,
+    env: S3_ENV,
+    shown: 's3://ledgers/site',
+  },
+]
+
+const noRedis = missingRedis()
+if (noRedis === undefined) {
+  const redis = await startRedis('--requirepass', PASSWORD)
+  afterAll(() => redis.stop())
+  shared.push({
+    name: 'Redis',
+    ledger: '$LEDGER',
+    env: { LEDGER: `redis://:${PASSWORD}@127.0.0.1:${redis.port}/1` },
+    shown: '$LEDGER',
+  })
+} else {
+  console.warn(`NOT TESTED: machines that share a Redis, as ${noRedis}.`)
+}
+
+test.for(shared)('machines that share $name go on where another one failed', async (ledgers) => {
+  const { ledger, env, shown } = ledgers
+  const { project, build, upload, start, visit, edge } = await setStage({ config: { ledger } })
+  let all = ''
+  const call = async (...argv: string[]) => {
+    const said = await start(argv, env).ended
+    all += said.stdout + said.stderr
+    return said
+  }
+  await build({ 'index.html': 'old page', 'logo.svg': 'logo' })
+  await call('begin')
+  await upload()
+  expect((await call('run')).code).toBe(0)
+  await visit('/')
+
+  await build({ 'index.html': 'new page', 'logo.svg': 'logo' })
+  await call('begin')
+  await upload()
+  edge.setFaults([{ on: 'api', match: 'purge_cache', kind: 'success-false' }])
+  expect((await call('run')).code).toBe(1)
+  expect(await visit('/')).toBe('HIT old page')
+
+  // Nothing of the ledger lies in the project, so the next call could be any machine's.
+  expect((await readdir(project)).toSorted()).toEqual(['cdn-purge.config.json', 'dist', 'docroot'])
+  edge.setFaults([])
+  const healed = await call('run')
+  expect(healed.stdout).toMatch(/\nFresh: /)
+  expect(healed.code).toBe(0)
+  expect(await visit('/')).toContain('new page')
+
+  const status = await call('status')
+  expect(status.stdout).toContain(shown)
+  expect(status.stdout).toContain('settled')
+  expect(all).not.toContain(PASSWORD)
+})
+
+test('a password in the options is refused before anything is done', async () => {
+  const ledger = `redis://:${PASSWORD}@127.0.0.1:9/0`
+  const { build, start } = await setStage({ config: { ledger } })
+  await build({ 'index.html': 'page' })
+  const { code, stdout, stderr } = await start(['begin'], {}).ended
+  expect(code).toBe(2)
+  expect(stderr).toContain(
+    '`ledger` is "redis://…@127.0.0.1:9/0", but secrets come from the environment',
+  )
+  expect(stdout + stderr).not.toContain(PASSWORD)
+})
