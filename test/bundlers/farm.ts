@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { build, start, watch, type JsPlugin } from '@farmfe/core'
 import type { BuildCase, Bundler, Plugins } from './bundler.ts'
 import { rivalOf } from './rival.ts'
@@ -16,13 +14,18 @@ export const farm: Bundler = {
   async build(plugins, buildCase) {
     const { way, beside } = buildCase
     const config = configOf(plugins, buildCase)
-    if (way === 'watch' || way === 'serve') {
-      const server = { host: '127.0.0.1', hmr: false, port: await freePort() }
-      await (way === 'watch' ? watch(config) : start({ ...config, server }))
-      // What would come if nothing kept the process alive.
-      process.emit('beforeExit', 0)
-      setImmediate(() => process.exit(0))
-      return
+    if (way === 'watch') {
+      await watch(config)
+      return endOfProcess()
+    }
+    if (way === 'serve') {
+      // The port is looked for, and taken only after the first compilation: too late to matter here if it is gone by then.
+      process.once('uncaughtException', (error) => {
+        if (!String(error).includes('EADDRINUSE')) throw error
+        endOfProcess()
+      })
+      await start({ ...config, server: { host: '127.0.0.1', hmr: false } })
+      return endOfProcess()
     }
     await build(config)
     if (beside) await build(configOf(plugins, buildCase, beside))
@@ -60,14 +63,10 @@ function configOf(
   }
 }
 
-/** Farm takes no 0 for any free port. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
+/** What would come if nothing kept the process alive. */
+function endOfProcess(): void {
+  process.emit('beforeExit', 0)
+  setImmediate(() => process.exit(0))
 }
 
 function rivals(buildCase: BuildCase): JsPlugin[] {
