@@ -20,8 +20,8 @@ function listed(help: string): string[] {
 
 const COMMANDS = listed(await helpOf('--help'))
 
-test('there are eight commands, and each has its row', () => {
-  expect(COMMANDS).toHaveLength(8)
+test('there are nine commands, and each has its row', () => {
+  expect(COMMANDS).toHaveLength(9)
   for (const command of COMMANDS) expect(CLI).toMatch(new RegExp(`^\\| \`${command}[ \`]`, 'm'))
 })
 

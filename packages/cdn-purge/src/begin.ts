@@ -1,13 +1,15 @@
-import { PurgeError, serializeMarker } from '@cdn-purge/core'
+import { PurgeError, serializeMarker, type Note, type Site } from '@cdn-purge/core'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
-import { readKnowledge } from './knowledge.ts'
+import { readKnowledge, type Knowledge } from './knowledge.ts'
+import { doubtOf, readLiveNow } from './live-now.ts'
 import { meansOf } from './means.ts'
 import { openLedger } from './open-ledger.ts'
 import type { Operation } from './operation.ts'
 import { outputsOf } from './outputs-of.ts'
+import { recordDoubt } from './record-doubt.ts'
 import { scanBuild, type ScannedBuild } from './scanned-build.ts'
 import { siteOf } from './site-of.ts'
 
@@ -46,22 +48,23 @@ export async function beginScanned(
   const about = { build, assets: manifest.assets.size }
   const { now } = meansOf(operation)
   const ledger = openLedger(options, now)
-  const { open } = await readKnowledge(ledger, { build }, { site, now })
+  const knowledge = await readKnowledge(ledger, { build }, { site, now })
+  const { open } = knowledge
   const place = placeOf(scanned)
   // Whoever uploads goes on with any record that is free; a second build of the same needs one of its own elsewhere.
   const free = open.filter(
     ({ taken, options: { place: there } }) => !taken && (use === 'take' || there === place),
   )
   if (dryRun) return { ...about, deploy: free.at(-1)?.id ?? '', adopted: free.length > 0 }
+  const marker = scanned.markerPath
+  const doubt = await doubtWhenBegun(operation, { scanned, site, knowledge })
+  const doubts = doubt ? [doubt] : []
   const beginNew = () =>
-    ledger.begin({
-      manifest,
-      site,
-      marker: scanned.markerPath,
-      options: { ...remembered, place },
-    })
+    ledger.begin({ manifest, site, marker, options: { ...remembered, place }, doubts })
   let deploy = free.at(-1)?.id
   const adopted = deploy !== undefined
+  // A record that is there already is never edited.
+  if (adopted && doubt) await recordDoubt({ ledger, manifest, site, markerPath: marker }, doubt)
   deploy ??= await beginNew()
   for (let tries = 0; use === 'take' && !(await ledger.take(deploy)); tries++) {
     if (tries === MAX_TAKES) throw new PurgeError('store-failed', TAKEN_AGAIN)
@@ -69,6 +72,30 @@ export async function beginScanned(
   }
   writeMarker(scanned)
   return { ...about, deploy, adopted }
+}
+
+/** Reads what is live before the deploy: a build that no record explains is a doubt. Says so, and what could not be asked. */
+async function doubtWhenBegun(
+  operation: Operation,
+  { scanned, site, knowledge }: { scanned: ScannedBuild; site: Site; knowledge: Knowledge },
+): Promise<Note | undefined> {
+  const { baseline, open, older, doubts } = knowledge
+  // Where nothing is recorded the first run widens anyway.
+  if (baseline.length === 0 && open.length === 0) return undefined
+  const builds = [...baseline, ...open].flatMap((record) => record.builds)
+  const live = await readLiveNow(operation, {
+    site,
+    markerPath: scanned.markerPath,
+    explained: new Set([scanned.build, ...builds.map(({ build }) => build)]),
+    manifests: [...older, scanned.manifest],
+  })
+  if (live.kind === 'unknown') {
+    const text = `What is live now could not be read, so a build that nobody recorded would not be noticed: ${live.why}.`
+    operation.onEvent({ kind: 'note', note: { code: 'live-unknown', text } })
+  }
+  const doubt = doubtOf(live)
+  if (doubt) operation.onEvent({ kind: 'note', note: doubt })
+  return doubts.some(({ text }) => text === doubt?.text) ? undefined : doubt
 }
 
 /** Deployers that begin the same build at the same moment take each other's records; more often than this is no accident. */

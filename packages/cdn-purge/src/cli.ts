@@ -13,6 +13,7 @@ import { manifestCommand } from './commands/manifest.ts'
 import { planCommand } from './commands/plan.ts'
 import { runCommand } from './commands/run.ts'
 import { statusCommand } from './commands/status.ts'
+import { verifyCommand } from './commands/verify.ts'
 
 /** In the order of the usage text. */
 const COMMANDS: readonly Command[] = [
@@ -22,12 +23,13 @@ const COMMANDS: readonly Command[] = [
   planCommand,
   applyCommand,
   manifestCommand,
+  verifyCommand,
   statusCommand,
   forgetCommand,
 ]
 
 /** Named so that nobody looks for a typing error. */
-const LATER_COMMANDS = new Set(['verify', 'doctor', 'report'])
+const LATER_COMMANDS = new Set(['doctor', 'report'])
 
 /**
  * Runs the command line and gives the exit code: 0 done, 1 failed, 2 wrong usage or configuration,

@@ -13,6 +13,7 @@ import type { Options, ResolvedOptions } from './options.ts'
 import { outputsOf } from './outputs-of.ts'
 import { planDeploy } from './plan-deploy.ts'
 import { rememberable } from './rememberable.ts'
+import { extraLines } from './report-outcome.ts'
 import { planLines } from './report-plan.ts'
 import { DEFAULT_LEDGER, resolveOptions } from './resolve-options.ts'
 import { exitCode, resultLine } from './result.ts'
@@ -56,7 +57,7 @@ export async function onBuild(
   // A build that cannot be recorded can still be deployed; a purge that was begun must not fail unseen.
   const whenRecording = resolved.onError ?? (resolved.run === 'deploy' ? 'fail' : 'warn')
   const plan = await unlessItMayFail(whenRecording, reporter, NOT_RECORDED, () =>
-    recordBuild(options, resolved, build, reporter),
+    recordBuild(options, resolved, build, reporter, surroundings.env),
   )
   if (plan) {
     await unlessItMayFail(resolved.onError ?? 'fail', reporter, NOT_PURGED, () =>
@@ -96,12 +97,16 @@ async function recordBuild(
   resolved: ResolvedOptions,
   build: BuildResult,
   reporter: Reporter,
+  env: Operation['env'],
 ): Promise<Plan> {
   const outputs = outputsOf(resolved, build.outputs)
   const { fingerprinted } = build
   const scanned = await scanBuild({ options: resolved, outputs, fingerprinted, marker: 'write' })
   for (const { text } of scanned.notes) reporter.warn(`cdn-purge: ${text}`)
   const site = siteOf(resolved, scanned)
+  // What is live before the deploy may be a doubt, and the plan then shows what that widens.
+  const operation = createOperation(resolved, env, reporter)
+  await beginScanned(operation, scanned, rememberable(options, outputs, build.root))
   const knowledge = await readKnowledge(openLedger(resolved), { build: scanned.build }, { site })
   const { manifest } = scanned
   const plan = planDeploy({
@@ -115,8 +120,6 @@ async function recordBuild(
   reporter.info(
     ['cdn-purge: a deploy of this build purges', ...planLines(plan, { all: false })].join('\n'),
   )
-  const operation = createOperation(resolved, {}, reporter)
-  await beginScanned(operation, scanned, rememberable(options, outputs, build.root))
   return plan
 }
 
@@ -161,7 +164,14 @@ function createOperation(
     options,
     env,
     onEvent(event) {
-      if (event.kind === 'note') reporter.info(`cdn-purge: ${event.note.text}`)
+      if (event.kind === 'note') {
+        const { code, text } = event.note
+        if (code === 'unrecorded-build') reporter.warn(`cdn-purge: ${text}`)
+        else reporter.info(`cdn-purge: ${text}`)
+      }
+      if (event.kind === 'extra') {
+        reporter.info(`cdn-purge: ${extraLines([event]).join('\n')}`)
+      }
       if (event.kind === 'waiting') {
         const left = Math.ceil((event.ofMs - event.waitedMs) / 1000)
         reporter.info(`cdn-purge: waiting for this build to be live, ${left} s left`)

@@ -7,7 +7,12 @@ import type { Verdict } from './verdict.ts'
  * are never edited; the settle that answers the doubt covers it.
  */
 export async function recordDoubt(
-  { ledger, manifest, site, markerPath }: Deployment,
+  {
+    ledger,
+    manifest,
+    site,
+    markerPath,
+  }: Pick<Deployment, 'ledger' | 'manifest' | 'site' | 'markerPath'>,
   doubt: Note,
 ): Promise<void> {
   const deploy = await ledger.begin({

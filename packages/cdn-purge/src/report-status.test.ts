@@ -8,6 +8,7 @@ function statusOf(deploys: readonly DeployStatus[], more: Partial<Status> = {}):
     environment: 'staging',
     ledger: '/srv/ledger',
     deploys,
+    owed: [],
     notes: [],
     ...more,
   }

@@ -1,4 +1,5 @@
 import { countOf } from './count-of.ts'
+import type { LiveNow } from './live-now.ts'
 import { andMore, shortId, type ReportOptions } from './report-plan.ts'
 import type { DeployStatus, Status } from './status.ts'
 
@@ -12,6 +13,7 @@ export function statusLines(status: Status, { all }: ReportOptions): string[] {
   if (deploys.length === 0) {
     return [heading, 'No deploy was recorded: the edge may hold anything.', ...damage]
   }
+  const owed = status.owed.map(({ urls, why }) => `Owed: ${countOf(urls, 'URL')}. ${why.text}`)
   const newestFirst = deploys.toReversed()
   const shown = all ? newestFirst : newestFirst.slice(0, ROWS)
   return [
@@ -21,8 +23,29 @@ export function statusLines(status: Status, { all }: ReportOptions): string[] {
     ...andMore(deploys.length - shown.length),
     '',
     ...summary(deploys),
+    ...liveLines(status.live),
+    ...owed,
     ...damage,
   ]
+}
+
+function liveLines(live: LiveNow | undefined): string[] {
+  switch (live?.kind) {
+    case undefined:
+      return []
+    case 'recorded': {
+      const build = live.build === undefined ? 'a recorded build' : `build ${shortId(live.build)}`
+      return [`Live now: ${build}.`]
+    }
+    case 'unrecorded':
+      return [`Live now: ${live.what}, which no record explains.`]
+    case 'unknown':
+      return [`Live now: not known, ${live.why}.`]
+    default: {
+      const never: never = live
+      return never
+    }
+  }
 }
 
 function deployLine({ id, builds, startedAt, state, inBaseline }: DeployStatus): string {

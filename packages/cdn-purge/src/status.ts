@@ -1,6 +1,10 @@
-import { baseline, type DeployState, type Note } from '@cdn-purge/core'
+import { baseline, debts, doubtful, type DeployState, type Note } from '@cdn-purge/core'
+import { readKnowledge } from './knowledge.ts'
+import { readLiveNow, type LiveNow } from './live-now.ts'
+import { meansOf } from './means.ts'
 import { ledgerPrefix, openLedger } from './open-ledger.ts'
 import type { Operation } from './operation.ts'
+import { siteOf } from './site-of.ts'
 
 /** One deploy as people are shown it. */
 export interface DeployStatus {
@@ -22,14 +26,26 @@ export interface Status {
   readonly ledger: string
   /** Oldest first. */
   readonly deploys: readonly DeployStatus[]
+  /** What must still be purged beside what builds differ in. */
+  readonly owed: readonly { readonly urls: number; readonly why: Note }[]
+  /** What is live now; undefined where nobody asked. */
+  readonly live?: LiveNow
+  /** Damage, and doubts that no run has answered yet. */
   readonly notes: readonly Note[]
 }
 
-/** Reads the ledger; nothing is asked over the network but the ledger itself. */
-export async function status({ options }: Operation): Promise<Status> {
+export interface StatusFlags {
+  /** Ask the ledger only. */
+  readonly offline?: boolean
+}
+
+/** Reads the ledger, and asks the site once what is live. */
+export async function status(operation: Operation, flags: StatusFlags = {}): Promise<Status> {
+  const { options } = operation
   const { records, damage } = await openLedger(options).read()
   const held = new Set(baseline(records).map(({ id }) => id))
   const { zone, environment } = options.cloudflare
+  const live = flags.offline || records.length === 0 ? undefined : await askLive(operation)
   return {
     zone,
     environment: environment ?? 'production',
@@ -44,6 +60,31 @@ export async function status({ options }: Operation): Promise<Status> {
       state: state.kind,
       inBaseline: held.has(id),
     })),
-    notes: damage.map(({ note }) => note),
+    owed: debts(records).map(({ urls, why }) => ({ urls: urls.length, why })),
+    ...(live && { live }),
+    notes: [
+      ...damage.map(({ note }) => note),
+      ...doubtful(records).flatMap(({ doubts }) => doubts),
+    ],
   }
+}
+
+async function askLive(operation: Operation): Promise<LiveNow> {
+  const { options } = operation
+  const { now } = meansOf(operation)
+  const ledger = openLedger(options, now)
+  const { records } = await ledger.read()
+  const held = baseline(records)
+  const site = held.at(-1)?.site ?? siteOf(options)
+  const { older } = await readKnowledge(ledger, { build: '' }, { site, now })
+  const name = options.marker
+  const marker = older
+    .flatMap(({ assets }) => [...assets.keys()])
+    .find((path) => name !== false && (path === name || path.endsWith(`/${name}`)))
+  return readLiveNow(operation, {
+    site,
+    markerPath: marker ?? false,
+    explained: new Set(held.flatMap(({ builds }) => builds.map(({ build }) => build))),
+    manifests: older,
+  })
 }

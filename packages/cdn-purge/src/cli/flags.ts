@@ -119,6 +119,10 @@ export const ACCESS_FLAGS: ArgsDef = {
   },
 }
 
+export const REQUIRE_PROOF_FLAG: ArgsDef = {
+  'require-proof': { type: 'boolean', description: 'Exit 1 where the result is unproven' },
+}
+
 /** What a purge waits for beforehand and proves afterwards. */
 export const PROOF_FLAGS: ArgsDef = {
   'assume-live': {
@@ -135,7 +139,7 @@ export const PROOF_FLAGS: ArgsDef = {
     description: 'Check URLs through the edge after the purge (the default)',
     negativeDescription: 'Check nothing; the result is unproven',
   },
-  'require-proof': { type: 'boolean', description: 'Exit 1 where the result is unproven' },
+  ...REQUIRE_PROOF_FLAG,
 }
 
 export const ALLOW_REMOVALS_FLAG: ArgsDef = {

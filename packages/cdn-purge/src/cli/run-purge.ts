@@ -9,6 +9,9 @@ import type { CommandContext } from './command.ts'
 import { errorFields } from './error-lines.ts'
 import { createObserved, type Observed } from './observed.ts'
 
+/** Notes that no plan repeats, or that say why another plan follows. */
+const AT_ONCE: ReadonlySet<string> = new Set(['unrecorded-build', 'live-unknown'])
+
 /** Gives an operation whose steps are told as they happen. */
 export function createOperation(
   options: ResolvedOptions,
@@ -23,6 +26,9 @@ export function createOperation(
     onEvent(event) {
       observe(event)
       speaker.progress(event)
+      if (event.kind === 'note' && AT_ONCE.has(event.note.code)) {
+        speaker.lines([`! ${event.note.text}`])
+      }
     },
   }
 }
