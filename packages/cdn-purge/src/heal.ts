@@ -1,4 +1,5 @@
-import { wideKey, type PlanRequest, type Purger } from '@cdn-purge/core'
+import type { PlanRequest, Purger } from '@cdn-purge/core'
+import { fullPathPrefix } from './full-path-prefix.ts'
 import { meansOf } from './means.ts'
 import type { Operation } from './operation.ts'
 import { sendExtra, type ExtraReason } from './send-extra.ts'
@@ -70,18 +71,16 @@ const STEPS: readonly (readonly [ExtraReason, RequestsFor])[] = [
     'heal-variants',
     (urls, { limits }) =>
       // The home page's full path is the whole host: that much is not purged for one page.
-      chunk([...new Set(urls.map(wideKey).flatMap(prefixOf))], limits.maxKeys).map((targets) => ({
-        action: 'purge',
-        by: 'prefixes',
-        targets,
-        reason: 'still stale after an exact purge',
-      })),
+      chunk([...new Set(urls.flatMap((url) => fullPathPrefix(url) ?? []))], limits.maxKeys).map(
+        (targets) => ({
+          action: 'purge',
+          by: 'prefixes',
+          targets,
+          reason: 'still stale after an exact purge',
+        }),
+      ),
   ],
 ]
-
-function prefixOf({ by, key }: ReturnType<typeof wideKey>): string[] {
-  return by === 'prefixes' ? [key] : []
-}
 
 function chunk<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
