@@ -99,7 +99,12 @@ test('a plan is a file that people read', () => {
         "removed": 0,
         "kept": 0,
         "targets": 3,
-        "requests": 1
+        "requests": 1,
+        "seconds": 0,
+        "purgedUnchangedUrls": 0,
+        "purgedUnchangedBytes": 0,
+        "invalidatedUnchangedUrls": 0,
+        "invalidatedUnchangedBytes": 0
       }
     }
     "

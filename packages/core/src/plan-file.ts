@@ -60,6 +60,11 @@ const STATS = [
   'kept',
   'targets',
   'requests',
+  'seconds',
+  'purgedUnchangedUrls',
+  'purgedUnchangedBytes',
+  'invalidatedUnchangedUrls',
+  'invalidatedUnchangedBytes',
 ] as const satisfies readonly (keyof PlanStats)[]
 
 function findWrongItem(

@@ -1,11 +1,20 @@
 import type { Change } from './diff.ts'
 import type { Note } from './note.ts'
-import { coverWidely, type WideKey } from './prefixes.ts'
+import type { ChosenKey } from './planner/choose-keys.ts'
+import { choosePurge, type PurgeChoice } from './planner/choose-purge.ts'
+import type { Demand } from './planner/demand.ts'
+import type { KeptAsset } from './planner/kept.ts'
+import { secondsFor, type RateLimits } from './planner/rate-limits.ts'
+import { toRequests } from './planner/requests.ts'
+import { findTargets, type Target } from './planner/targets.ts'
+import { createCopies, type Variants } from './planner/variants.ts'
+import { createZoneOf } from './planner/zone-of.ts'
+import { describeChanges, describeChoice } from './plan-notes.ts'
 import type { Limits, PurgeAction, PurgeBatch } from './purger.ts'
 import type { Site } from './site.ts'
 import { siteRoots } from './site-roots.ts'
 import { isEvicted } from './treatment.ts'
-import { createUrls, isDocument } from './urls.ts'
+import { createUrls } from './urls.ts'
 
 /** One request of a plan, small enough to be sent as it is. */
 export type PlanRequest = PurgeBatch & { readonly action: PurgeAction; readonly reason: string }
@@ -20,6 +29,14 @@ export interface PlanStats {
   /** URLs, prefixes, tags and hosts over all requests. */
   readonly targets: number
   readonly requests: number
+  /** At the documented rate, from full buckets; 0 where the rate is not known. */
+  readonly seconds: number
+  /** Unchanged URLs whose copies may be deleted along. */
+  readonly purgedUnchangedUrls: number
+  readonly purgedUnchangedBytes: number
+  /** Unchanged URLs whose copies may be marked stale along. */
+  readonly invalidatedUnchangedUrls: number
+  readonly invalidatedUnchangedBytes: number
 }
 
 /** Whom a plan is for. A mode that does not know a field leaves it out. */
@@ -53,127 +70,154 @@ export interface PlanOptions {
   /** URLs that must go whatever changed: what an earlier run still owes. */
   readonly owed?: readonly string[]
   readonly notes?: readonly Note[]
+  /** What is right as it is at the edge; left out, nothing is known of what a wide key touches. Read once, and only if it matters. */
+  readonly kept?: Iterable<KeptAsset>
+  /** Left out, nothing is known of the rate, and everything ends in time. */
+  readonly rates?: RateLimits
+  /**
+   * In what time the purge is to end: wider keys are taken for it where exact URLs do not reach, and prefixes that touch nothing unchanged
+   * where they do.
+   *
+   * @default 60_000
+   */
+  readonly deadlineMs?: number
+  /**
+   * What marking an unchanged copy stale costs: one conditional request, in bytes.
+   *
+   * @default 500
+   */
+  readonly collateralBytes?: number
+  readonly variants?: Variants
+  /** Tags that the copies of a path carry at the edge. */
+  readonly tags?: (path: string) => readonly string[]
+  /** True where the origin's validators follow the content, so that a key that touches unchanged copies only marks them stale. */
+  readonly trustValidators?: boolean
 }
+
+const DEFAULT_DEADLINE_MS = 60_000
+const DEFAULT_COLLATERAL_BYTES = 500
 
 /** Decides what is purged for these changes. Equal input gives an equal plan, to the byte. */
 export function plan(changes: readonly Change[], site: Site, options: PlanOptions): Plan {
-  const { limits, about = {}, isPath = () => false, wholeSite } = options
-  const targets = findTargets(changes, site, isPath, options.owed ?? [])
-  const notes = [...(options.notes ?? []), ...describeChanges(changes, targets)]
-  let requests: PlanRequest[]
-  if (wholeSite) {
-    const roots = wholeSite.sites.flatMap((each) => siteRoots(each))
-    requests = wideRequests(coverWidely(roots), limits, wholeSite.reason)
-  } else if (targets.fallback) {
-    const reason = `"${targets.fallback}" answers for unknown paths, and any of them may be cached`
-    const origins = site.origins.filter(({ documents }) => documents)
-    const roots = siteRoots({ ...site, origins })
-    requests = wideRequests(coverWidely([...roots, ...targets.urls]), limits, reason)
-    notes.push({ code: 'fallback-changed', text: `The whole site is purged: ${reason}.` })
-  } else if (limits.acceptsUrls) {
-    requests = fileRequests(targets, limits)
-  } else {
-    const reason = 'the environment refuses exact URLs'
-    requests = wideRequests(coverWidely(targets.urls), limits, reason)
-    if (requests.length > 0) {
-      const text =
-        'The environment refuses purges by exact URL (code 1136), so prefixes and hosts are purged, with everything below them.'
-      notes.push({ code: 'url-refused', text })
-    }
-  }
-  const stats = statsOf(changes, requests)
+  const { limits, about = {}, isPath = () => false, wholeSite, variants, rates } = options
+  const { deadlineMs = DEFAULT_DEADLINE_MS } = options
+  const urlsOf = createUrls(site, isPath)
+  const { byUrl, notServed } = findTargets(changes, urlsOf, options.owed ?? [])
+  const fallback = changes.find(({ path }) => path === site.fallback)?.path
+  const isByKey = (target: Target) =>
+    !limits.acceptsUrls || (variants !== undefined && hasQueries(target, variants))
+  const choice = choosePurge({
+    targets: byUrl.values(),
+    demands: [
+      ...(wholeSite ? wholeSiteDemands(wholeSite.sites) : []),
+      ...(fallback === undefined || wholeSite ? [] : fallbackDemands(site, fallback)),
+      ...(limits.acceptsUrls && !variants ? [] : keyDemands(byUrl.values(), isByKey, variants)),
+    ],
+    isByKey,
+    copiesOf: createCopies(site, variants),
+    kept: options.kept && {
+      kept: options.kept,
+      urlsOf,
+      isTarget: (url) => byUrl.has(url),
+      conditionalBytes: options.collateralBytes ?? DEFAULT_COLLATERAL_BYTES,
+    },
+    limits,
+    rates,
+    deadlineMs,
+    trustValidators: options.trustValidators ?? false,
+    tagsOf: options.tags,
+  })
+  const requests = toRequests(choice, {
+    limits,
+    zoneOf: createZoneOf(about.zone),
+    reasonOf: ({ cause }) => reasonFor(cause, { wholeSite: wholeSite?.reason, fallback }),
+  })
+  const stats = statsOf(changes, requests, { choice, rates })
+  const notes = [
+    ...(options.notes ?? []),
+    ...describeChanges(changes, notServed),
+    ...describeChoice({ choice, requests, stats, limits, deadlineMs, fallback }),
+  ]
   return { version: 1, site, ...about, changes, requests, notes, stats }
 }
 
-interface Targets {
-  /** Assets first, documents last, so that no visitor gets a new page with an old asset in the middle of a purge. */
-  readonly urls: readonly string[]
-  readonly documents: number
-  readonly notServed: readonly string[]
-  /** The changed document that answers for unknown paths, if it changed. */
-  readonly fallback: string | undefined
+function hasQueries({ path }: Target, { hasQueries: has }: Variants): boolean {
+  return path !== undefined && has(path)
 }
 
-function findTargets(
+/** A key at a root or wider reaches whatever lies below it. */
+function rootDemand(url: string, path: string | undefined, cause: Demand['cause']): Demand {
+  const mustPurge = cause === 'whole-site'
+  return { target: { url, path, isDocument: true, mustPurge, isNarrow: false }, cause }
+}
+
+function wholeSiteDemands(sites: readonly Site[]): Demand[] {
+  return sites.flatMap(siteRoots).map((url) => rootDemand(url, undefined, 'whole-site'))
+}
+
+function fallbackDemands(site: Site, fallback: string): Demand[] {
+  const origins = site.origins.filter(({ documents }) => documents)
+  return siteRoots({ ...site, origins }).map((url) => rootDemand(url, fallback, 'fallback'))
+}
+
+function keyDemands(
+  targets: Iterable<Target>,
+  isByKey: (target: Target) => boolean,
+  variants: Variants | undefined,
+): Demand[] {
+  const demands: Demand[] = []
+  for (const target of targets) {
+    if (!isByKey(target)) continue
+    const cause = variants && hasQueries(target, variants) ? 'query' : 'refused'
+    demands.push({ target, cause })
+  }
+  return demands
+}
+
+function reasonFor(
+  cause: ChosenKey['cause'],
+  about: { readonly wholeSite: string | undefined; readonly fallback: string | undefined },
+): string {
+  switch (cause) {
+    case 'whole-site':
+      return about.wholeSite ?? ''
+    case 'fallback':
+      return `"${about.fallback}" answers for unknown paths, and any of them may be cached`
+    case 'query':
+      return 'cached once per query string (`variants.query`)'
+    case 'refused':
+      return 'the environment refuses exact URLs'
+    case 'whole-folder':
+      return 'everything below changed, and exact URLs would take too long'
+    default: {
+      const never: never = cause
+      return never
+    }
+  }
+}
+
+function statsOf(
   changes: readonly Change[],
-  site: Site,
-  isPath: (path: string) => boolean,
-  owed: readonly string[],
-): Targets {
-  const urlsOf = createUrls(site, isPath)
-  const assets = new Set<string>(owed)
-  const documents = new Set<string>()
-  const notServed: string[] = []
-  for (const change of changes.filter(isEvicted)) {
-    const urls = urlsOf(change.path)
-    if (urls.length === 0) notServed.push(change.path)
-    for (const url of urls) (isDocument(change.path) ? documents : assets).add(url)
+  requests: readonly PlanRequest[],
+  { choice, rates }: { readonly choice: PurgeChoice; readonly rates: RateLimits | undefined },
+): PlanStats {
+  const count = { added: 0, changed: 0, removed: 0, kept: 0 }
+  for (const change of changes) {
+    count[change.kind]++
+    if (!isEvicted(change)) count.kept++
   }
-  const fallback = changes.find(({ path }) => path === site.fallback)?.path
-  // A file without extension and a page can share a URL; the page is what must come last.
-  const early = [...assets].filter((url) => !documents.has(url))
-  return { urls: [...early, ...documents], documents: documents.size, notServed, fallback }
-}
-
-function fileRequests({ urls, documents }: Targets, limits: Limits): PlanRequest[] {
-  const firstDocument = urls.length - documents
-  return chunks(urls, limits.maxUrls).map((targets, index) => {
-    const start = index * limits.maxUrls
-    const assets = Math.max(0, Math.min(targets.length, firstDocument - start))
-    const parts = [
-      ...(assets > 0 ? [countOf(assets, 'asset URL')] : []),
-      ...(targets.length > assets ? [countOf(targets.length - assets, 'document URL')] : []),
-    ]
-    return { action: 'purge', by: 'files', targets, reason: parts.join(', ') }
-  })
-}
-
-function wideRequests(keys: readonly WideKey[], limits: Limits, reason: string): PlanRequest[] {
-  return (['prefixes', 'hosts'] as const).flatMap((by) =>
-    chunks(
-      keys.filter((key) => key.by === by).map(({ key }) => key),
-      limits.maxKeys,
-    ).map((targets) => ({ action: 'purge', by, targets, reason }) as const),
-  )
-}
-
-function describeChanges(changes: readonly Change[], { notServed }: Targets): Note[] {
-  const notes: Note[] = []
-  const reused = changes.filter(({ kind, fingerprinted }) => kind === 'changed' && fingerprinted)
-  if (reused.length > 0) {
-    const text = `${countOf(reused.length, 'fingerprinted name')} came back with other bytes, first "${reused[0]?.path}". They are purged, but a browser that was told \`immutable\` keeps the old bytes.`
-    notes.push({ code: 'fingerprint-reused', text })
-  }
-  const kept = changes.filter((change) => !isEvicted(change))
-  if (kept.length > 0) {
-    const text = `${countOf(kept.length, 'removed file')} with a content hash in the name stay cached, for open tabs and old pages.`
-    notes.push({ code: 'kept-fingerprinted', text })
-  }
-  if (notServed.length > 0) {
-    const text = `${countOf(notServed.length, 'changed file')} are no URLs, first "${notServed[0]}": nothing to purge for them.`
-    notes.push({ code: 'not-served', text })
-  }
-  return notes
-}
-
-function statsOf(changes: readonly Change[], requests: readonly PlanRequest[]): PlanStats {
-  const of = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length
+  const targetsOf = (some: readonly PlanRequest[]) =>
+    some.reduce((sum, { targets }) => sum + targets.length, 0)
+  const files = requests.filter(({ by }) => by === 'files')
+  const spending = { keyRequests: requests.length - files.length, urls: targetsOf(files) }
   return {
-    added: of('added'),
-    changed: of('changed'),
-    removed: of('removed'),
-    kept: changes.filter((change) => !isEvicted(change)).length,
-    targets: requests.reduce((sum, { targets }) => sum + targets.length, 0),
+    ...count,
+    targets: targetsOf(requests),
     requests: requests.length,
+    seconds: rates ? secondsFor(spending, rates) : 0,
+    purgedUnchangedUrls: choice.purged.urls,
+    purgedUnchangedBytes: choice.purged.bytes,
+    invalidatedUnchangedUrls: choice.invalidated.urls,
+    invalidatedUnchangedBytes: choice.invalidated.bytes,
   }
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  )
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -17,14 +17,20 @@ export interface Cover {
   readonly cost: number
 }
 
+/** Which of several covers that cost the same: the narrowest, or the narrowest of those with the fewest keys. */
+export type Tie = 'narrowest' | 'fewest'
+
 /**
- * Gives the function that finds the cheapest cover for a price per key, by dynamic programming; of several that cost the same, one with
- * the fewest keys, and then the narrowest.
+ * Gives the function that finds the cheapest cover for a price per key, by dynamic programming.
  *
  * What two keys may both reach costs once. So a node has two least costs: one where nothing above it was chosen, and one below
  * a chosen key that may reach it but does not surely, where only keys still cost.
  */
-export function createCover({ tree, uncovered, collateral }: CoverTask): (price: number) => Cover {
+export function createCover({
+  tree,
+  uncovered,
+  collateral,
+}: CoverTask): (price: number, tie: Tie) => Cover {
   const { parent, isExtension } = tree
   const size = parent.length
   // Sums over the children of a node: of the least cost and its keys, in both states.
@@ -35,7 +41,8 @@ export function createCover({ tree, uncovered, collateral }: CoverTask): (price:
   const picksOpen = new Uint8Array(size)
   const picksCharged = new Uint8Array(size)
 
-  return (price) => {
+  return (price, tie) => {
+    const keyWeight = tie === 'fewest' ? 1 : 0
     for (const sums of [open, charged, extensions]) {
       sums.cost.fill(0)
       sums.keys.fill(0)
@@ -44,7 +51,7 @@ export function createCover({ tree, uncovered, collateral }: CoverTask): (price:
     for (let node = size - 1; node >= 0; node--) {
       const bare = at(uncovered, node)
       const keyCost = price + at(extensions.cost, node)
-      const keys = 1 + at(extensions.keys, node)
+      const keys = keyWeight + at(extensions.keys, node)
 
       const openCost = bare + at(open.cost, node)
       const openKeyCost = keyCost + at(collateral, node)

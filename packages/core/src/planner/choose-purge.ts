@@ -1,0 +1,108 @@
+import type { FileTarget, Limits } from '../purger.ts'
+import { chooseKeys, type ChosenKey, type KeyChoice } from './choose-keys.ts'
+import type { Demand } from './demand.ts'
+import type { Copies, KeptOptions } from './kept.ts'
+import { secondsFor, type RateLimits } from './rate-limits.ts'
+import type { Target } from './targets.ts'
+import { findWholeFolders } from './whole-folders.ts'
+
+/** What is sent, and what it may touch beside its targets. */
+export interface PurgeChoice {
+  readonly assets: readonly FileTarget[]
+  readonly documents: readonly FileTarget[]
+  readonly keys: readonly ChosenKey[]
+  readonly purged: Copies
+  readonly invalidated: Copies
+  /** True where wider keys were taken than the narrowest, to end in time. */
+  readonly isWidened: boolean
+  /** Targets that only a key reaches, and that it marks stale. */
+  readonly marked: readonly Target[]
+}
+
+export interface PurgeInput {
+  readonly targets: Iterable<Target>
+  /** What only keys reach: those of the targets that `isByKey` names, and roots of the site. */
+  readonly demands: readonly Demand[]
+  readonly isByKey: (target: Target) => boolean
+  readonly copiesOf: (target: Target) => readonly FileTarget[]
+  /** Undefined where nothing is known of what else may be cached. */
+  readonly kept: KeptOptions | undefined
+  readonly limits: Limits
+  /** Undefined where nothing is known of the rate: then everything ends in time. */
+  readonly rates: RateLimits | undefined
+  readonly deadlineMs: number
+  readonly trustValidators: boolean
+  readonly tagsOf: ((path: string) => readonly string[]) | undefined
+}
+
+/** Chooses exact URLs where they reach and end in time, keys where not, with the least collateral. */
+export function choosePurge(input: PurgeInput): PurgeChoice {
+  const { demands, limits, rates, isByKey, copiesOf } = input
+  const deadlineSeconds = input.deadlineMs / 1000
+  const seconds = (keyRequests: number, urls: number) =>
+    rates ? secondsFor({ keyRequests, urls }, rates) : 0
+
+  const byUrl: Target[] = []
+  const byKey: Target[] = []
+  for (const target of input.targets) (isByKey(target) ? byKey : byUrl).push(target)
+  const countUrls = (targets: readonly Target[]) =>
+    targets.reduce((sum, target) => sum + copiesOf(target).length, 0)
+
+  let exact = byUrl
+  let choice: KeyChoice | undefined
+  let marked: readonly Target[] = []
+  if (demands.length > 0) {
+    const urls = countUrls(byUrl)
+    const found = chooseKeys({
+      demands,
+      kept: input.kept,
+      limits,
+      trustValidators: input.trustValidators,
+      tagsOf: input.tagsOf,
+      fits: (requests) => seconds(requests, urls) <= deadlineSeconds,
+    })
+    marked = byKey.filter((target) => !found.deletes(target))
+    exact = byUrl.filter((target) => !found.deletes(target))
+    if (limits.acceptsUrls) exact = [...exact, ...marked]
+    choice = found
+  }
+
+  const keys = [...(choice?.keys ?? [])]
+  const spent = countKeyRequests(keys, limits)
+  const urls = countUrls(exact)
+  if (input.kept && rates && seconds(spent, urls) > deadlineSeconds) {
+    const wide = exact.filter(({ isNarrow }) => !isNarrow)
+    const fixed = urls - countUrls(wide)
+    const folders = findWholeFolders({
+      exact: wide.map((target) => ({ ...target, count: copiesOf(target).length })),
+      kept: input.kept,
+      secondsFor: (prefixes, others) =>
+        seconds(spent + Math.ceil(prefixes / limits.maxKeys), fixed + others),
+      deadlineSeconds,
+    })
+    for (const { key, isLate } of folders.keys) {
+      keys.push({ action: 'purge', by: 'prefixes', key, cause: 'whole-folder', isLate })
+    }
+    if (folders.keys.length > 0) exact = exact.filter(({ url }) => !folders.covers(url))
+  }
+  return {
+    assets: exact.filter(({ isDocument }) => !isDocument).flatMap(copiesOf),
+    documents: exact.filter(({ isDocument }) => isDocument).flatMap(copiesOf),
+    keys,
+    purged: choice?.purged ?? NO_COPIES,
+    invalidated: choice?.invalidated ?? NO_COPIES,
+    isWidened: choice?.isWidened ?? false,
+    marked,
+  }
+}
+
+const NO_COPIES: Copies = { urls: 0, bytes: 0 }
+
+function countKeyRequests(keys: readonly ChosenKey[], { maxKeys }: Limits): number {
+  const counts = new Map<string, number>()
+  for (const { action, by } of keys) {
+    const kind = `${action} ${by}`
+    counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  }
+  return [...counts.values()].reduce((sum, count) => sum + Math.ceil(count / maxKeys), 0)
+}

@@ -1,0 +1,58 @@
+import type { StringTree } from './string-tree.ts'
+
+/** A path whose cached copies are right as they are. */
+export interface KeptAsset {
+  readonly path: string
+  /** In bytes. */
+  readonly size: number
+  /** True where the new build lacks it, so that a copy that is evicted or finds out cannot come back. */
+  readonly isGone: boolean
+}
+
+/** Unchanged copies at the edge. */
+export interface Copies {
+  readonly urls: number
+  readonly bytes: number
+}
+
+/** Unchanged copies by the deepest node whose key may reach them. */
+export interface KeptByNode {
+  readonly urls: Float64Array
+  readonly bytes: Float64Array
+  /** What marking them stale costs, in bytes: one conditional request each, or all of it where the origin has it no more. */
+  readonly staleBytes: Float64Array
+}
+
+export interface KeptOptions {
+  readonly kept: Iterable<KeptAsset>
+  readonly urlsOf: (path: string) => readonly string[]
+  /** Says that a URL is purged anyway, whichever path it also serves. */
+  readonly isTarget: (url: string) => boolean
+  /** Bytes that a conditional request costs. */
+  readonly conditionalBytes: number
+}
+
+/** Adds up what may be touched at each node of a tree. `onCopy` sees every copy, and -1 for the node of one that no key reaches. */
+export function weighKept(
+  tree: StringTree,
+  options: KeptOptions | undefined,
+  onCopy?: (asset: KeptAsset, node: number) => void,
+): KeptByNode {
+  const urls = new Float64Array(tree.nodes.length)
+  const bytes = new Float64Array(tree.nodes.length)
+  const staleBytes = new Float64Array(tree.nodes.length)
+  if (!options) return { urls, bytes, staleBytes }
+  const { kept, urlsOf, isTarget, conditionalBytes } = options
+  for (const asset of kept) {
+    for (const url of urlsOf(asset.path)) {
+      if (isTarget(url)) continue
+      const node = tree.deepest(url)
+      onCopy?.(asset, node)
+      if (node < 0) continue
+      urls[node] = (urls[node] ?? 0) + 1
+      bytes[node] = (bytes[node] ?? 0) + asset.size
+      staleBytes[node] = (staleBytes[node] ?? 0) + (asset.isGone ? asset.size : conditionalBytes)
+    }
+  }
+  return { urls, bytes, staleBytes }
+}
