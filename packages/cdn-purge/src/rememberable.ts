@@ -22,6 +22,9 @@ const KEPT = [
   'maxRemoved',
 ] as const satisfies readonly (keyof Options)[]
 
+/** Names of the options that a record may hold; what else stands there is about the deploy itself. */
+export const REMEMBERED: ReadonlySet<string> = new Set([...KEPT, 'access', 'fingerprinted', 'dir'])
+
 /**
  * Gives what the deploy step needs to know again, as plain JSON, folders relative to `root`.
  * Header values stay out unless they name a variable (`$NAME`): they may be secrets.

@@ -78,7 +78,7 @@ function project(): Project {
 
 test('the deploy step knows again what the plugin recorded for this output', async () => {
   const { root, record } = project()
-  await record({ base: '/docs/' })
+  await record({ base: '/docs/', place: 'of the deploy', begunLate: true })
   expect(await rememberedOptions({}, root)).toEqual({
     ...WRITTEN,
     base: '/docs/',

@@ -9,6 +9,7 @@ import {
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { openLedgers } from './open-ledger.ts'
+import { REMEMBERED } from './rememberable.ts'
 import { DEFAULT_LEDGER } from './resolve-options.ts'
 import { storeOf } from './stores/store-of.ts'
 import { absolutePlace } from './stores/store-place.ts'
@@ -37,7 +38,9 @@ export async function rememberedOptions(written: Raw, root: string): Promise<Raw
     )
   }
   if (!newest) return undefined
-  const { dir, ...options } = newest.options
+  const { dir, ...options } = Object.fromEntries(
+    Object.entries(newest.options).filter(([name]) => REMEMBERED.has(name)),
+  )
   const dirs = Array.isArray(dir) ? dir.map((each) => path.resolve(root, String(each))) : dir
   return { ...options, dir: dirs }
 }
