@@ -1,7 +1,5 @@
 import { createFolderStore, PurgeError, type Store } from '@cdn-purge/core'
 import { lazyStore } from './lazy-store.ts'
-import { openRedisStore } from './redis.ts'
-import { openS3Store } from './s3.ts'
 import { maskPlace, readStorePlace } from './store-place.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -21,10 +19,11 @@ function openPlace(text: string, from: 'option' | 'environment', env: Env): Stor
   switch (place.kind) {
     case 'folder':
       return createFolderStore(place.dir)
+    // Loaded only where they are used: a folder needs no HTTP client.
     case 's3':
-      return lazyStore(async () => openS3Store(place, env))
+      return lazyStore(async () => (await import('./s3.ts')).openS3Store(place, env))
     case 'redis':
-      return lazyStore(async () => openRedisStore(place))
+      return lazyStore(async () => (await import('./redis.ts')).openRedisStore(place))
     case 'variable': {
       const { name } = place
       return lazyStore(async () => openVariable(name, env))
