@@ -127,7 +127,8 @@ async function answer(
     return
   }
   response.end(bytes)
-  await once(response, 'close')
+  // A client that died meanwhile has closed already, and no such event comes again.
+  if (!response.destroyed) await once(response, 'close')
 }
 
 async function readAll(stream: IncomingMessage): Promise<Buffer> {
