@@ -12,10 +12,12 @@ import { probe } from './probe.ts'
 import { unreachedEnvironment } from './reach.ts'
 import { recordDoubt, seenLive, seenStale } from './record-doubt.ts'
 import type { Result } from './result.ts'
-import { notLive, notPurged, notWidened, originFails, stillStale } from './run-ends.ts'
+import { notLive, notPurged, notWidened, originFails, passedBy, stillStale } from './run-ends.ts'
 import { failureOf, sendPlan } from './send-plan.ts'
 import { settle } from './settle.ts'
 import type { SiteClient } from './site-client.ts'
+import { unseenDeploys } from './unseen-deploys.ts'
+import { missingPages, owedNote, unarrived } from './unarrived.ts'
 import { isRight } from './verdict.ts'
 import { waitForLive } from './wait-for-live.ts'
 
@@ -85,6 +87,12 @@ async function purgeAndSettle(
       deployment = wider
     }
   }
+  // The wait may have been long: what was recorded meanwhile may have been live, and is purged too.
+  if ((await unseenDeploys(deployment, deploy)).length > 0) {
+    const newer = await replanning.reconsider(deploy)
+    if (!newer) return passedBy('before the purge', 'Nothing was purged.')
+    deployment = newer
+  }
   const failure = await findFailure(deployment.plan, manifest, { client, sleep, signal })
   if (failure !== undefined) return originFails(failure)
   let sent = await send(operation, deployment, means)
@@ -107,10 +115,20 @@ async function purgeAndSettle(
     const answer = await probe(question, probing)
     if (answer.kind !== 'this') return notLive(answer)
   }
+  const unseen = await unseenDeploys(deployment, deploy)
+  if (unseen.some(({ state }) => state.kind !== 'open')) {
+    return passedBy('during the purge', 'What was planned is purged.')
+  }
+  for (const { id } of unseen) operation.onEvent({ kind: 'note', note: underWay(id) })
   const assumed = assumeLive ? [ASSUMED_LIVE] : []
-  const reasons = [...deployment.reasons, ...assumed, ...checked.unproven]
+  const late = unarrived(checked.verdicts, manifest)
+  const missing = missingPages(late, manifest)
+  const reasons = [...deployment.reasons, ...assumed, ...checked.unproven, ...missing]
   if (reasons.length > 0 && options.requireProof) {
     return { kind: 'unproven', reasons: [...reasons, STAYS_OWED] }
+  }
+  if (late.length > 0) {
+    await ledger.owe(deploy, { urls: late.map(({ url }) => url), why: owedNote(late) })
   }
   await settle(operation, deployment, deploy)
   return reasons.length > 0
@@ -139,6 +157,11 @@ async function reconsider(
   await recordDoubt(deployment, doubt)
   onEvent({ kind: 'note', note: doubt })
   return replanning.reconsider(deploy)
+}
+
+function underWay(id: string): Note {
+  const text = `Another deploy (${id}) is under way: what it has put live already is purged by its own run.`
+  return { code: 'deploy-under-way', text }
 }
 
 const STAYS_OWED: Note = {

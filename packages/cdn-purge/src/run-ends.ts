@@ -20,6 +20,14 @@ export function originFails(what: string): Result {
   )
 }
 
+/** The end of a run during which another deploy came and went, whose content the plan does not know. */
+export function passedBy(when: string, done: string): Result {
+  return notFresh(
+    { code: 'ledger-moved', text: `Another deploy was recorded ${when}.` },
+    `${done} Its record stays open: plan and run again, which covers both.`,
+  )
+}
+
 /** The end of a run that found a doubt which it may not widen for. */
 export function notWidened(doubt: Note, wasPurged: boolean): Result {
   const sent = wasPurged ? 'What was planned is purged, nothing beyond it.' : 'Nothing was purged.'

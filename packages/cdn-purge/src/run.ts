@@ -57,8 +57,9 @@ export async function run(operation: Operation, flags: RunFlags = {}): Promise<R
   return carryOut(operation, deploymentOf(found, plan, flags), {
     widen: () => (widens ? makePlan(operation, latest, flags, false) : undefined),
     async reconsider(deploy) {
-      if (options.onUnknownBaseline === 'fail') return undefined
       latest = await readAgain(operation, found, deploy)
+      const isDoubtful = latest.knowledge.doubts.length > 0
+      if (isDoubtful && options.onUnknownBaseline === 'fail') return undefined
       const wider = makePlan(operation, latest, flags, true)
       onEvent({ kind: 'planned', plan: wider })
       return deploymentOf(latest, wider, flags)

@@ -3,12 +3,15 @@ import type { Deployment } from './deployment.ts'
 import { meansOf } from './means.ts'
 import type { Operation } from './operation.ts'
 import { probeInput } from './probe-input.ts'
+import { unseenDeploys } from './unseen-deploys.ts'
 import { agreedProbe } from './wait-for-live.ts'
 
 /** Settles a deploy that has nothing to purge, if its build is live now; else its record stays open. */
 export async function settleQuietly(operation: Operation, deployment: Deployment): Promise<void> {
   const { deploy } = deployment
-  if (deploy !== undefined && (await isLive(operation, deployment))) {
+  if (deploy === undefined || !(await isLive(operation, deployment))) return
+  const unseen = await unseenDeploys(deployment, deploy)
+  if (unseen.every(({ state }) => state.kind === 'open')) {
     await settle(operation, deployment, deploy)
   }
 }

@@ -1,0 +1,17 @@
+import { baseline, type DeployRecord } from '@cdn-purge/core'
+import type { Deployment } from './deployment.ts'
+
+/**
+ * Lists the deploys that were recorded, or whose output was scanned anew, since the plan was made: their content may be at
+ * the edge, and the plan knows nothing of it.
+ */
+export async function unseenDeploys(
+  { ledger, baseline: seen }: Pick<Deployment, 'ledger' | 'baseline'>,
+  own: string,
+): Promise<DeployRecord[]> {
+  const known = new Map(seen.map((record) => [record.id, record.builds.length]))
+  const { records } = await ledger.read()
+  return baseline(records).filter(
+    ({ id, builds }) => id !== own && builds.length > (known.get(id) ?? 0),
+  )
+}
