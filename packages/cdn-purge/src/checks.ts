@@ -21,7 +21,10 @@ export function chooseChecks(plan: Plan, manifest: Manifest, counts: Counts): Ch
   const stable = stablePaths(manifest)
   const isWide = plan.requests.some(({ by }) => by !== 'files')
   const changed = plan.changes.filter(isEvicted).map(({ path }) => path)
-  const purged = isWide ? [...new Set([...changed, ...stable])] : changed
+  // Of a purge of all there is, names that carry a hash are as good a sample as any other.
+  const isWholeSite = plan.notes.some(({ code }) => code === 'whole-site' || code === 'everything')
+  const touched = isWholeSite ? [...stable, ...manifest.assets.keys()] : stable
+  const purged = isWide ? [...new Set([...changed, ...touched])] : changed
   const gone = new Set([...purged, ...plan.changes.map(({ path }) => path)])
   return [
     ...spread(purged.filter(isDocument).flatMap(checksOf(false)), counts.documents),

@@ -66,6 +66,8 @@ export async function readKnowledge(
   const open = all.filter(
     (record) =>
       record.state.kind === 'open' &&
+      // What was begun for other addresses is not settled by a purge of these.
+      isSameSite(record.site, site) &&
       record.builds.some(({ build }) => build === deployed || build === markedBuild),
   )
   const own =

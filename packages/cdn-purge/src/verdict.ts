@@ -15,8 +15,8 @@ export interface Verdict extends Check {
   /** The data centre that answered: `FRA`. Others may hold other copies. */
   readonly colo: string | undefined
   readonly why: string
-  /** For a stale one: what the origin itself answers. */
-  readonly origin: 'this-build' | 'older-build' | 'unasked'
+  /** What the origin itself answers, where it was asked; `unbuilt`: the same, which is right and yet not what the build has. */
+  readonly origin: 'this-build' | 'older-build' | 'unbuilt' | 'unasked'
 }
 
 /** True where the answer was right. */

@@ -101,7 +101,10 @@ function asAtOrigin(
     return verdict('stale', why, 'older-build')
   }
   const isOfBuild = asset === undefined || answer.status !== 200 || digests.has(answer.digest)
-  if (isOfBuild) return verdict('fresh', 'as the origin answers now')
+  const isUnbuilt = asset === undefined ? isOld : answer.status >= 400
+  if (isOfBuild) {
+    return verdict('fresh', 'as the origin answers now', isUnbuilt ? 'unbuilt' : 'unasked')
+  }
   return verdict(
     'unknown',
     isHtml(answer)

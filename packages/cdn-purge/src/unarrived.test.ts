@@ -1,0 +1,67 @@
+import { createManifest } from '@cdn-purge/core'
+import { expect, test } from 'vitest'
+import { missingPages, unarrived } from './unarrived.ts'
+import type { Verdict } from './verdict.ts'
+
+const MANIFEST = createManifest(
+  ['about.html', 'app.js.map'].map((path) => ({
+    path,
+    size: 1,
+    digest: 'test-1',
+    fingerprinted: false,
+  })),
+)
+
+function verdictOn(url: string, path: string, origin: Verdict['origin']): Verdict {
+  const base = { kept: false, cacheStatus: 'MISS', colo: undefined, why: '' } as const
+  return { ...base, url, path, kind: 'fresh', origin }
+}
+
+interface Case {
+  readonly name: string
+  readonly verdicts: readonly Verdict[]
+  readonly urls: readonly string[]
+  readonly isPageMissing?: boolean
+}
+
+test.for<Case>([
+  {
+    name: 'what has the bytes of the build',
+    verdicts: [verdictOn('/about', 'about.html', 'unasked')],
+    urls: [],
+  },
+  {
+    name: 'a page that is known under another address',
+    verdicts: [
+      verdictOn('/about.html', 'about.html', 'unbuilt'),
+      verdictOn('/about', 'about.html', 'unasked'),
+    ],
+    urls: [],
+  },
+  {
+    name: 'a page that is missing under each address',
+    verdicts: [
+      verdictOn('/about.html', 'about.html', 'unbuilt'),
+      verdictOn('/about', 'about.html', 'unbuilt'),
+    ],
+    urls: ['/about.html', '/about'],
+    isPageMissing: true,
+  },
+  {
+    name: 'a source map that the host does not serve',
+    verdicts: [verdictOn('/app.js.map', 'app.js.map', 'unbuilt')],
+    urls: ['/app.js.map'],
+  },
+  {
+    name: 'a removed page that is still served under one address',
+    verdicts: [
+      verdictOn('/old.html', 'old.html', 'unbuilt'),
+      verdictOn('/old', 'old.html', 'unasked'),
+    ],
+    urls: ['/old.html'],
+  },
+])('owed: $name', ({ verdicts, urls, isPageMissing = false }) => {
+  const late = unarrived(verdicts, MANIFEST)
+  expect(late.map(({ url }) => url)).toEqual(urls)
+  expect(missingPages(late, MANIFEST)).toHaveLength(isPageMissing ? 1 : 0)
+})
