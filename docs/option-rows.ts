@@ -32,7 +32,8 @@ function rowsOf(
   interfaces: ReadonlyMap<string, readonly Member[]>,
 ): OptionRow[] {
   return (interfaces.get(name) ?? []).flatMap((member) => {
-    const nested = [...interfaces.keys()].find((other) => member.type.includes(other))
+    const words = new Set(member.type.match(/\w+/g))
+    const nested = [...interfaces.keys()].find((other) => words.has(other))
     const below = nested === undefined ? [] : rowsOf(nested, placeBelow(place, member), interfaces)
     // A group that says nothing of its own is only the way to its members.
     if (member.comment === '' && below.length > 0) return below

@@ -1,5 +1,7 @@
 import { diff, plan, type Manifest, type Plan } from '@cdn-purge/core'
+import { keptAssets } from './kept-assets.ts'
 import { offlineLimits } from './offline-limits.ts'
+import { plannerOptions } from './planner-options.ts'
 import { resolveOptions, type OptionsSource } from './resolve-options.ts'
 import { siteOf } from './site-of.ts'
 
@@ -17,8 +19,11 @@ export function compare(
   // A comparison needs no zone, and a plan without one cannot be applied.
   const { cloudflare = { zone: 'example.com' }, ...rest } = options
   const resolved = resolveOptions({ ...rest, cloudflare }, source)
-  return plan(diff([from], to), siteOf(resolved), {
+  const changes = diff([from], to)
+  return plan(changes, siteOf(resolved), {
+    ...plannerOptions(resolved),
     limits: offlineLimits(resolved),
+    kept: keptAssets(to, [from], changes),
     isPath: (path) => from.assets.has(path) || to.assets.has(path),
   })
 }

@@ -4,10 +4,13 @@ export { onBuild, type BuildSurroundings } from './on-build.ts'
 export {
   type AccessOptions,
   type CloudflareOptions,
+  type HeaderVariantOptions,
   type Options,
+  type PathTags,
   type PlanName,
   type ResolvedOptions,
   type SiteEntry,
+  type VariantOptions,
   type VerifyOptions,
 } from './options.ts'
 export { resolveOptions, type OptionsSource } from './resolve-options.ts'

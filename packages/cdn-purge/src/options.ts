@@ -1,4 +1,4 @@
-import type { SiteOrigin, Store } from '@cdn-purge/core'
+import type { SiteOrigin, Store, Variants } from '@cdn-purge/core'
 import type { StorageDriver } from './stores/unstorage.ts'
 
 /** One address of the site, where there are several. */
@@ -47,6 +47,34 @@ export interface AccessOptions {
   /** Cookie that selects the environment: `development=true`. */
   readonly cookie?: string
 }
+
+/** Copies of one URL that are cached apart. */
+export interface VariantOptions {
+  /**
+   * Whether a URL is purged alone (`exact`) or under all query strings (`any`, or `{ any: globs }` for some paths), by prefix.
+   *
+   * @default 'exact'
+   */
+  readonly query?: 'exact' | 'any' | { readonly any: string | readonly string[] }
+  /** Sets of request headers that are part of the cache key: `[{ headers: { 'CF-Device-Type': 'mobile' }, paths: 'shop/**' }]`. */
+  readonly headers?: readonly HeaderVariantOptions[]
+}
+
+export interface HeaderVariantOptions {
+  /** As the copy was stored under them: `{ 'accept-language': 'de' }`. */
+  readonly headers: Readonly<Record<string, string>>
+  /**
+   * Globs of the paths that have such copies.
+   *
+   * @default all paths
+   */
+  readonly paths?: string | readonly string[]
+}
+
+/** `{ docs: 'docs/**' }`, or a function: `(path) => ['page']`. */
+export type PathTags =
+  | Readonly<Record<string, string | readonly string[]>>
+  | ((path: string) => readonly string[])
 
 /** How many URLs are fetched through the edge after a purge and compared with the build. */
 export interface VerifyOptions {
@@ -124,6 +152,28 @@ export interface Options {
   readonly fingerprinted?: string | readonly string[] | ((path: string) => boolean)
   /** Globs of files that are not deployed. */
   readonly ignore?: string | readonly string[]
+  /** Copies that are cached apart from that of the URL alone. */
+  readonly variants?: VariantOptions
+  /** Cache tags that the server already sends: globs of the paths by tag, or a function that gives the tags of a path. */
+  readonly tags?: PathTags
+  /**
+   * True where the origin's `ETag`s follow the content: prefixes, hosts and tags that touch unchanged copies then only mark them stale.
+   *
+   * @default false
+   */
+  readonly trustValidators?: boolean
+  /**
+   * In what time a purge is to end at the documented rate: seconds, or `'90s'`, `'5m'`. Prefixes get wider for it where exact URLs do not reach.
+   *
+   * @default '60s'
+   */
+  readonly deadline?: number | string
+  /**
+   * What marking an unchanged copy stale counts for when targets are chosen: bytes, or `'0.5kB'`.
+   *
+   * @default '0.5kB'
+   */
+  readonly collateral?: number | string
   /**
    * What is purged when nothing certain is known of what the edge holds: the whole `site`, every `stable` URL, or nothing (`fail`).
    *
@@ -197,6 +247,12 @@ export interface ResolvedOptions {
   readonly fallback: string | undefined
   readonly fingerprinted: readonly string[] | ((path: string) => boolean) | undefined
   readonly ignore: readonly string[]
+  /** Undefined where nothing is cached apart. */
+  readonly variants: Variants | undefined
+  readonly tags: ((path: string) => readonly string[]) | undefined
+  readonly trustValidators: boolean
+  readonly deadlineMs: number
+  readonly collateralBytes: number
   readonly onUnknownBaseline: 'site' | 'stable' | 'fail'
   readonly onUrlRefused: 'widen' | 'fail'
   readonly onError: 'fail' | 'warn' | undefined

@@ -9,8 +9,10 @@ import {
   type Plan,
   type Site,
 } from '@cdn-purge/core'
+import { keptAssets } from './kept-assets.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { ResolvedOptions } from './options.ts'
+import { plannerOptions } from './planner-options.ts'
 
 export interface PlanDeployInput {
   readonly options: ResolvedOptions
@@ -25,12 +27,15 @@ export interface PlanDeployInput {
 export function planDeploy(input: PlanDeployInput): Plan {
   const { options, knowledge, manifest, site, limits } = input
   const { doubts } = knowledge
-  const changes = diff(knowledge.older, manifest)
+  const found = diff(knowledge.older, manifest)
   const policy = doubts.length > 0 ? options.onUnknownBaseline : 'changes'
+  const changes = policy === 'stable' ? withAllStable(found, manifest) : found
   const { zone, environment } = options.cloudflare
   const everything = [manifest, ...knowledge.older]
-  return planPurge(policy === 'stable' ? withAllStable(changes, manifest) : changes, site, {
+  return planPurge(changes, site, {
+    ...plannerOptions(options),
     limits,
+    kept: keptAssets(manifest, knowledge.older, changes),
     about: {
       zone,
       ...(environment !== undefined && { environment }),
@@ -113,6 +118,16 @@ export function planEverything(plan: Plan): Plan {
       { code: 'everything', text },
       ...plan.notes.filter(({ code }) => code !== 'whole-site'),
     ],
-    stats: { ...plan.stats, targets: 0, requests: 1 },
+    stats: {
+      ...plan.stats,
+      targets: 0,
+      requests: 1,
+      seconds: 0,
+      // What a purge of everything takes along is not known, and not counted.
+      purgedUnchangedUrls: 0,
+      purgedUnchangedBytes: 0,
+      invalidatedUnchangedUrls: 0,
+      invalidatedUnchangedBytes: 0,
+    },
   }
 }

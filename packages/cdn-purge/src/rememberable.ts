@@ -13,6 +13,10 @@ const KEPT = [
   'trailingSlash',
   'fallback',
   'ignore',
+  'variants',
+  'trustValidators',
+  'deadline',
+  'collateral',
   'onUnknownBaseline',
   'onUrlRefused',
   'waitForLive',
@@ -23,7 +27,13 @@ const KEPT = [
 ] as const satisfies readonly (keyof Options)[]
 
 /** Names of the options that a record may hold; what else stands there is about the deploy itself. */
-export const REMEMBERED: ReadonlySet<string> = new Set([...KEPT, 'access', 'fingerprinted', 'dir'])
+export const REMEMBERED: ReadonlySet<string> = new Set([
+  ...KEPT,
+  'access',
+  'fingerprinted',
+  'tags',
+  'dir',
+])
 
 /**
  * Gives what the deploy step needs to know again, as plain JSON, folders relative to `root`.
@@ -45,12 +55,14 @@ export function rememberable(
     ...(named.length > 0 && { headers: Object.fromEntries(named) }),
   }
   const base = options.base ?? outputs[0]?.base
-  const { fingerprinted } = options
+  const { fingerprinted, tags } = options
   return {
     ...Object.fromEntries(kept),
     ...(base !== undefined && { base }),
     ...(Object.keys(access).length > 0 && { access }),
     ...(fingerprinted !== undefined && typeof fingerprinted !== 'function' && { fingerprinted }),
+    // A function cannot be written down.
+    ...(tags !== undefined && typeof tags !== 'function' && { tags }),
     dir: outputs.map(({ dir }) => path.relative(root, dir) || '.'),
   }
 }

@@ -35,6 +35,11 @@ test('what is left out has its default', () => {
     trailingSlash: 'both',
     fallback: undefined,
     ignore: [],
+    variants: undefined,
+    tags: undefined,
+    trustValidators: false,
+    deadlineMs: 60_000,
+    collateralBytes: 500,
     onUnknownBaseline: 'site',
     onUrlRefused: 'widen',
     onError: undefined,
@@ -222,14 +227,57 @@ test.for<Wrong>([
   expect(problems[0]).toContain(says)
 })
 
-test.for(['variants', 'tags', 'trustValidators', 'deadline', 'collateral'])(
-  '`%s` is refused until this version reads it, and not ignored',
-  (name) => {
-    expect(problemsOf({ ...NEEDED, [name]: 1 })).toEqual([
-      `  - \`${name}\` is not read by this version yet. Leave it out.`,
-    ])
+test('variants are read: which paths have query strings, and headers for which paths', () => {
+  const { variants } = optionsWith({
+    variants: {
+      query: { any: ['search/', '*.json'] },
+      headers: [{ headers: { 'CF-Device-Type': 'mobile' }, paths: '**/*.html' }],
+    },
+  })
+  const paths = ['search/index.html', 'a.json', 'a.js', 'b/c.html']
+  expect(paths.filter((path) => variants?.hasQueries(path))).toEqual(paths.slice(0, 2))
+  const [mobile] = variants?.headers ?? []
+  expect(mobile?.headers).toEqual({ 'CF-Device-Type': 'mobile' })
+  expect(paths.filter((path) => mobile?.isFor(path))).toEqual(['search/index.html', 'b/c.html'])
+})
+
+test.for<{ readonly query: 'exact' | 'any'; readonly has: boolean }>([
+  { query: 'exact', has: false },
+  { query: 'any', has: true },
+])('`variants.query` "$query" speaks of all paths', ({ query, has }) => {
+  expect(optionsWith({ variants: { query } }).variants?.hasQueries('a/b.js')).toBe(has)
+})
+
+test('tags are read from globs by tag', () => {
+  const { tags } = optionsWith({ tags: { page: '**/*.html', docs: ['docs/'] } })
+  expect(tags?.('docs/a.html')).toEqual(['page', 'docs'])
+  expect(tags?.('a.js')).toEqual([])
+})
+
+test('of the tags that a function gives, what is no tag is left out', () => {
+  const { tags } = optionsWith({ tags: (path: string) => [path, 'a b', '', 'x,y', path] })
+  expect(tags?.('a.js')).toEqual(['a.js'])
+})
+
+test.for<{ readonly written: Readonly<Record<string, unknown>>; readonly says: string }>([
+  { written: { variants: 1 }, says: '`variants` must be `{ query?, headers? }`' },
+  { written: { variants: { queries: 'any' } }, says: '`variants.queries` is unknown' },
+  { written: { variants: { query: 'all' } }, says: '`variants.query` must be "exact", "any"' },
+  { written: { variants: { query: { any: '!a' } } }, says: '`variants.query.any` has the glob' },
+  { written: { variants: { headers: {} } }, says: '`variants.headers` must be a list' },
+  {
+    written: { variants: { headers: [{ headers: { a: null } }] } },
+    says: '`variants.headers[0]` must be',
   },
-)
+  { written: { tags: 'page' }, says: '`tags` must be an object' },
+  { written: { tags: { 'a b': '**' } }, says: '`tags` has "a b"' },
+  { written: { tags: { page: 1 } }, says: '`tags.page` must be a glob' },
+  { written: { trustValidators: 'yes' }, says: '`trustValidators` is "yes"' },
+  { written: { deadline: 'soon' }, says: '`deadline` is "soon"' },
+  { written: { collateral: '1 KiB' }, says: '`collateral` is "1 KiB"' },
+])('$written is refused', ({ written, says }) => {
+  expect(problemsOf({ ...NEEDED, ...written })).toEqual([expect.stringContaining(says)])
+})
 
 test('every problem is in the one error, with the place of the options', () => {
   const resolve = () =>

@@ -8,7 +8,9 @@ import {
 } from '@cdn-purge/core'
 import path from 'node:path'
 import type { AccessOptions, Options, ResolvedOptions, SiteEntry } from './options.ts'
-import { parseDuration, parseShare } from './quantities.ts'
+import { parseBytes, parseDuration, parseShare } from './quantities.ts'
+import { resolveTags } from './resolve-tags.ts'
+import { resolveVariants } from './resolve-variants.ts'
 import { storeOf } from './stores/store-of.ts'
 import { absolutePlace, maskPlace, readStorePlace } from './stores/store-place.ts'
 
@@ -35,6 +37,11 @@ const KEYS = [
   'fallback',
   'fingerprinted',
   'ignore',
+  'variants',
+  'tags',
+  'trustValidators',
+  'deadline',
+  'collateral',
   'onUnknownBaseline',
   'onUrlRefused',
   'onError',
@@ -44,9 +51,6 @@ const KEYS = [
   'abandonAfter',
   'maxRemoved',
 ] as const satisfies readonly (keyof Options)[]
-
-/** Options of design that later versions read; named so that nobody believes they work. */
-const LATER = new Set(['variants', 'tags', 'trustValidators', 'deadline', 'collateral'])
 
 export const DEFAULT_LEDGER = '.cdn-purge'
 
@@ -84,6 +88,11 @@ export function resolveOptions(options: unknown, { root, source }: OptionsSource
     fallback: readPath('fallback', read.string('fallback'), problem),
     fingerprinted: readFingerprinted(options['fingerprinted'], problem),
     ignore: read.strings('ignore'),
+    variants: resolveVariants(options['variants'], problem),
+    tags: resolveTags(options['tags'], problem),
+    trustValidators: read.choice('trustValidators', [true, false], false),
+    deadlineMs: read.duration('deadline', 60_000),
+    collateralBytes: read.bytes('collateral', 500),
     onUnknownBaseline: read.choice('onUnknownBaseline', ['site', 'stable', 'fail'], 'site'),
     onUrlRefused: read.choice('onUrlRefused', ['widen', 'fail'], 'widen'),
     onError: read.choice('onError', ['fail', 'warn'], undefined),
@@ -135,6 +144,8 @@ function createReader(options: Readonly<Record<string, unknown>>, problem: Probl
     choice,
     duration: (name: string, fallback: number) =>
       parsed(name, fallback, parseDuration, 'seconds, or a text such as "90s", "5m" or "24h"'),
+    bytes: (name: string, fallback: number) =>
+      parsed(name, fallback, parseBytes, 'bytes, or a text such as "0.5kB"'),
     share: (name: string, fallback: number) =>
       parsed(name, fallback, parseShare, 'a share between 0 and 1, or a text such as "5%"'),
     string(name: string): string | undefined {
@@ -155,8 +166,7 @@ function createReader(options: Readonly<Record<string, unknown>>, problem: Probl
         if (known.includes(key)) continue
         const name = place + key
         const guess = didYouMean(key, known)
-        if (LATER.has(name)) problem(`\`${name}\` is not read by this version yet. Leave it out.`)
-        else problem(`\`${name}\` is unknown.${guess ? ` Did you mean \`${place}${guess}\`?` : ''}`)
+        problem(`\`${name}\` is unknown.${guess ? ` Did you mean \`${place}${guess}\`?` : ''}`)
       }
     },
   }

@@ -1,7 +1,7 @@
 export { createCloudflare, type CloudflareClient } from './client.ts'
 export { hasCredentials, readCredentials, type Credentials } from './credentials.ts'
 export { resolveTarget } from './environment.ts'
-export { type CloudflarePlan } from './limits.ts'
+export { rateLimits, type CloudflarePlan } from './limits.ts'
 export { type Zone, type ZoneEnvironment } from './listings.ts'
 export { type CloudflareOptions, type RequestOptions, type RetryNotice } from './options.ts'
 export { type PurgeBody, type PurgeFile, type PurgeParams } from './params.ts'

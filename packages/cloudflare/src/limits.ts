@@ -1,3 +1,5 @@
+import type { RateLimits } from '@cdn-purge/core'
+
 /** The plan of a zone, as far as it decides what one request may carry. */
 export type CloudflarePlan = 'free' | 'pro' | 'business' | 'enterprise'
 
@@ -9,15 +11,27 @@ export interface RequestLimits {
 }
 
 /**
- * What one request may carry, by plan.
+ * What each plan takes and how fast. The pool is shared by all zones of an account that have the plan.
  *
  * @see https://developers.cloudflare.com/cache/how-to/purge-cache/#availability-and-limits
  */
-const LIMITS: Readonly<Record<CloudflarePlan, RequestLimits>> = {
-  free: { maxUrls: 100, maxKeys: 100 },
-  pro: { maxUrls: 100, maxKeys: 100 },
-  business: { maxUrls: 100, maxKeys: 100 },
-  enterprise: { maxUrls: 500, maxKeys: 100 },
+const RATES: Readonly<Record<CloudflarePlan, RateLimits>> = {
+  free: {
+    keys: { perSecond: 5 / 60, bucket: 25, maxPerRequest: 100 },
+    files: { urlsPerSecond: 800, maxPerRequest: 100 },
+  },
+  pro: {
+    keys: { perSecond: 5, bucket: 25, maxPerRequest: 100 },
+    files: { urlsPerSecond: 1_500, maxPerRequest: 100 },
+  },
+  business: {
+    keys: { perSecond: 10, bucket: 50, maxPerRequest: 100 },
+    files: { urlsPerSecond: 1_500, maxPerRequest: 100 },
+  },
+  enterprise: {
+    keys: { perSecond: 50, bucket: 500, maxPerRequest: 100 },
+    files: { urlsPerSecond: 3_000, maxPerRequest: 500 },
+  },
 }
 
 /**
@@ -41,15 +55,21 @@ export const MAX_PREFIX_SEPARATORS = 31
 export const MAX_HOST_LENGTH = 200
 
 /**
- * Gives what one request may carry. Only Enterprise zones have environments, so an environment implies that plan.
+ * Gives what a zone or an environment takes and how fast. Only Enterprise zones have environments, so an environment implies that plan.
  *
  * @see https://developers.cloudflare.com/version-management/
  */
+export function rateLimits(plan: CloudflarePlan, scope: 'zone' | 'environment'): RateLimits {
+  return RATES[scope === 'environment' ? 'enterprise' : plan]
+}
+
+/** Gives what one request may carry. */
 export function requestLimits(plan: CloudflarePlan, scope: 'zone' | 'environment'): RequestLimits {
-  return LIMITS[scope === 'environment' ? 'enterprise' : plan]
+  const { keys, files } = rateLimits(plan, scope)
+  return { maxUrls: files.maxPerRequest, maxKeys: keys.maxPerRequest }
 }
 
 /** True for the four plans that the limits are known of. */
 export function isPlan(value: unknown): value is CloudflarePlan {
-  return typeof value === 'string' && Object.hasOwn(LIMITS, value)
+  return typeof value === 'string' && Object.hasOwn(RATES, value)
 }

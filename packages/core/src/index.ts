@@ -42,6 +42,7 @@ export {
   resolveFingerprinted,
   type FingerprintSources,
 } from './fingerprint.ts'
+export { matchAny, normalizeGlobs } from './globs.ts'
 export { createFolderStore } from './folder-store.ts'
 export { MAX_ASSETS, parseManifest, serializeManifest } from './manifest-file.ts'
 export { createMemoryStore } from './memory-store.ts'

@@ -82,6 +82,15 @@ export const PROJECT_FLAGS: ArgsDef = {
     valueHint: 'glob',
     description: 'Files that are not deployed; repeatable',
   },
+  'trust-validators': {
+    type: 'boolean',
+    description: 'The ETags of the origin follow the content: wide targets only mark stale',
+  },
+  deadline: {
+    type: 'string',
+    valueHint: 'time',
+    description: 'In what time a purge is to end at the documented rate: 60s',
+  },
   'on-unknown-baseline': {
     type: 'enum',
     options: ['site', 'stable', 'fail'],

@@ -27,6 +27,8 @@ export function optionsFromFlags(flags: Flags, cwd: string): RawOptions {
     fallback: last('fallback'),
     fingerprinted: all('fingerprinted'),
     ignore: all('ignore'),
+    trustValidators: last('trust-validators'),
+    deadline: last('deadline'),
     onUnknownBaseline: last('on-unknown-baseline'),
     onUrlRefused: last('on-url-refused'),
     waitForLive: last('wait-for-live'),
