@@ -207,6 +207,35 @@ test.for<{ name: string; reply: Reply; code: string; attempts: number }>([
   expect(api.received).toHaveLength(attempts)
 })
 
+test.for<{ name: string; reply: Reply; retryAfterMs?: number }>([
+  { name: 'that says nothing', reply: refuse(429, [1134]) },
+  {
+    name: 'that says how long to wait',
+    reply: refuse(429, [1134], { 'retry-after': '300' }),
+    retryAfterMs: 300_000,
+  },
+  {
+    name: 'under another status',
+    reply: refuse(400, [1134], { ratelimit: '"keys";r=0;t=12' }),
+    retryAfterMs: 12_000,
+  },
+])('a rate limit $name is left to a caller who wants it', async ({ reply, retryAfterMs }) => {
+  const api = await startRecordingApi(reply)
+  const setup = createClient(api.url)
+  const error = await failed(setup.client.cache.purge(params, { onRateLimit: 'throw' }))
+  expect(error.code).toBe('rate-limited')
+  expect(error.details['retryAfterMs']).toBe(retryAfterMs)
+  expect(setup.waits).toEqual([])
+  expect(api.received).toHaveLength(1)
+})
+
+test('a caller who waits for rate limits itself still has lost connections tried again', async () => {
+  const api = await startRecordingApi(cut, refuse(503, []), accept)
+  const setup = createClient(api.url, { onRateLimit: 'throw' })
+  await expect(setup.client.cache.purge(params)).resolves.toEqual({ id: 'accepted' })
+  expect(setup.waits).toEqual([500, 1000])
+})
+
 test('whoever listens is told about every attempt that will be repeated', async () => {
   const api = await startRecordingApi(refuse(503, []), cut, accept)
   const notices: [number, number, string][] = []

@@ -1,4 +1,11 @@
-import type { Note, Plan } from '@cdn-purge/core'
+import {
+  PurgeError,
+  createExecutor,
+  type Executor,
+  type Learned,
+  type Note,
+  type Plan,
+} from '@cdn-purge/core'
 import { BEGUN_LATE } from './begun-late.ts'
 import { checkEdge } from './check-edge.ts'
 import type { Connection } from './connect.ts'
@@ -41,8 +48,11 @@ export async function carryOut(
   const { connect, createSiteClient } = meansOf(operation)
   const connection = await connect(operation)
   const client = createSiteClient({ access: options.access, origin: options.origin, env })
+  const { elapsed, sleep } = meansOf(operation)
+  const { learned } = deployment
+  const executor = createExecutor(connection.purger, { now: elapsed, sleep, learned })
   try {
-    const means = { connection, client, replanning }
+    const means = { connection, executor, client, replanning }
     return await purgeAndSettle(operation, deployment, means)
   } finally {
     await Promise.all([connection.close(), client.close()])
@@ -51,6 +61,7 @@ export async function carryOut(
 
 interface CarryOutMeans {
   readonly connection: Connection
+  readonly executor: Executor
   readonly client: SiteClient
   readonly replanning: Replanning
 }
@@ -61,18 +72,17 @@ async function purgeAndSettle(
   means: CarryOutMeans,
 ): Promise<Result> {
   const { options, signal } = operation
-  const { connection, client, replanning } = means
+  const { connection, executor, client, replanning } = means
   const { sleep } = meansOf(operation)
   const { manifest, ledger, site, markerPath, assumeLive } = planned
   const deploy =
     planned.deploy ??
     (await ledger.begin({ manifest, site, marker: markerPath, options: BEGUN_LATE }))
   const unreached = unreachedEnvironment(options, connection.target)
-  const evict = createMarkerEviction(operation, connection.purger)
+  const evict = createMarkerEviction(operation, executor)
   const probing = { client, evict, sleep, signal }
   const question = probeInput(options, planned)
-  const { purger } = connection
-  const checking = { client, purger, unreached, mayHealWidely: replanning.mayHealWidely }
+  const checking = { client, executor, unreached, mayHealWidely: replanning.mayHealWidely }
   let deployment = planned
   if (!assumeLive) {
     const { answer, strangers } =
@@ -95,7 +105,7 @@ async function purgeAndSettle(
   }
   const failure = await findFailure(deployment.plan, manifest, { client, sleep, signal })
   if (failure !== undefined) return originFails(failure)
-  let sent = await send(operation, deployment, means)
+  let sent = await send(operation, deployment, { deploy, means })
   if (sent) return sent
 
   let checked = await checkEdge(operation, deployment, checking)
@@ -104,7 +114,7 @@ async function purgeAndSettle(
     const wider = await reconsider(operation, deployment, { doubt, deploy, replanning })
     if (!wider) return notWidened(doubt, true)
     deployment = wider
-    sent = await send(operation, deployment, means)
+    sent = await send(operation, deployment, { deploy, means })
     if (sent) return sent
     checked = await checkEdge(operation, deployment, checking)
   }
@@ -139,13 +149,33 @@ async function purgeAndSettle(
 /** Sends the plan; a result is the end of the run. */
 async function send(
   operation: Operation,
-  { plan }: Deployment,
-  { connection, replanning }: CarryOutMeans,
+  { plan, ledger, baseline, assumeLive }: Deployment,
+  { deploy, means }: { readonly deploy: string; readonly means: CarryOutMeans },
 ): Promise<Result | undefined> {
-  const { purger } = connection
-  const { outcomes } = await sendPlan(operation, plan, { purger, replan: replanning.widen })
+  const { elapsed } = meansOf(operation)
+  const { executor, replanning } = means
+  // Another deploy that is still open may be live between two runs, and fill the edge behind the first one.
+  const mayResume = !assumeLive && baseline.every(({ state }) => state.kind !== 'open')
+  const { outcomes } = await sendPlan(operation, plan, {
+    executor,
+    replan: replanning.widen,
+    log: mayResume ? { ledger, deploy, elapsed } : undefined,
+  })
+  await rememberLearned(ledger, executor.learned)
   const failure = failureOf(outcomes)
   return failure && notPurged(failure, outcomes)
+}
+
+/** What is not remembered is learned anew, so a failure here is no failure of the run. */
+async function rememberLearned(
+  { learned: memory }: Deployment['ledger'],
+  learned: Learned,
+): Promise<void> {
+  try {
+    await memory.add(learned)
+  } catch (error) {
+    if (!(error instanceof PurgeError)) throw error
+  }
 }
 
 /** Records a doubt, says it, and gives what is to be done now. */

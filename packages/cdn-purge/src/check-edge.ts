@@ -1,4 +1,4 @@
-import type { Note, Purger } from '@cdn-purge/core'
+import type { Executor, Note } from '@cdn-purge/core'
 import { createBuiltText } from './built-text.ts'
 import { chooseChecks } from './checks.ts'
 import { countOf } from './count-of.ts'
@@ -21,7 +21,7 @@ export interface EdgeChecked {
 
 export interface CheckEdgeMeans {
   readonly client: SiteClient
-  readonly purger: Purger
+  readonly executor: Executor
   /** Why questions do not reach the environment, if they do not. */
   readonly unreached: string | undefined
   /** False where only targets of a reviewed plan may be purged. */
@@ -32,7 +32,7 @@ export interface CheckEdgeMeans {
 export async function checkEdge(
   operation: Operation,
   { plan, manifest, older }: Deployment,
-  { client, purger, unreached, mayHealWidely }: CheckEdgeMeans,
+  { client, executor, unreached, mayHealWidely }: CheckEdgeMeans,
 ): Promise<EdgeChecked> {
   const { options } = operation
   if (unreached !== undefined) {
@@ -44,7 +44,7 @@ export async function checkEdge(
   const look = (some: readonly Check[]) =>
     lookAtEdge(operation, { manifest, older, checks: some, builtText }, client)
   const first = await look(checks)
-  const verdicts = await heal(operation, first, { purger, look, mayWiden: mayHealWidely })
+  const verdicts = await heal(operation, first, { executor, look, mayWiden: mayHealWidely })
   return { verdicts, strange: first.filter(isStrange), unproven: unprovenBy(verdicts) }
 }
 

@@ -1,4 +1,4 @@
-import type { DeployRecord, Ledger, Manifest, Note, Plan, Site } from '@cdn-purge/core'
+import type { DeployRecord, Learned, Ledger, Manifest, Note, Plan, Site } from '@cdn-purge/core'
 
 /** A plan and all that is needed to carry it out. */
 export interface Deployment {
@@ -10,6 +10,8 @@ export interface Deployment {
   readonly known: ReadonlySet<string>
   readonly site: Site
   readonly ledger: Ledger
+  /** What earlier runs learned of the environment's limits. */
+  readonly learned: Learned
   /** The baseline that the plan was made against. */
   readonly baseline: readonly DeployRecord[]
   /** When that baseline was read, in ms since the epoch. */

@@ -1,4 +1,4 @@
-import type { Purger } from '@cdn-purge/core'
+import type { Executor } from '@cdn-purge/core'
 import type { Operation } from './operation.ts'
 import { sendExtra } from './send-extra.ts'
 
@@ -11,7 +11,7 @@ const MAX_TIMES = 60
  */
 export function createMarkerEviction(
   operation: Operation,
-  purger: Purger,
+  executor: Executor,
 ): (url: string) => Promise<void> {
   let times = 0
   return async (url) => {
@@ -23,6 +23,6 @@ export function createMarkerEviction(
       targets: [url],
       reason: 'the edge ignores query strings, and the marker must be asked past its cache',
     } as const
-    await sendExtra(operation, purger, { why: 'ask-marker', requests: [request] })
+    await sendExtra(operation, executor, { why: 'ask-marker', requests: [request] })
   }
 }

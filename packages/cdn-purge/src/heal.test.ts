@@ -1,4 +1,10 @@
-import { PurgeError, type Limits, type PurgeBatch, type Purger } from '@cdn-purge/core'
+import {
+  PurgeError,
+  createExecutor,
+  type Limits,
+  type PurgeBatch,
+  type Purger,
+} from '@cdn-purge/core'
 import { expect, test } from 'vitest'
 import { heal } from './heal.ts'
 import type { Operation } from './operation.ts'
@@ -42,12 +48,11 @@ async function healing(given: Healing): Promise<{ sent: string[]; left: string[]
   const look = (checks: readonly Check[]) =>
     Promise.resolve(checks.map(({ url }) => stale(url, isHealed(url) ? { kind: 'fresh' } : {})))
   let told = 0
-  const operation = {
-    onEvent: () => void told++,
-    means: { elapsed: () => 0, sleep: () => Promise.resolve() },
-  } as unknown as Operation
+  const means = { elapsed: () => 0, sleep: () => Promise.resolve() }
+  const operation = { onEvent: () => void told++, means } as unknown as Operation
+  const executor = createExecutor(purger, { now: means.elapsed, sleep: means.sleep })
   const verdicts = given.verdicts ?? urls.map((url) => stale(url))
-  const last = await heal(operation, verdicts, { purger, look, mayWiden })
+  const last = await heal(operation, verdicts, { executor, look, mayWiden })
   return {
     sent: sent.map(({ by, targets }) => `${by} ${targets.join(' ')}`),
     left: last.filter(({ kind }) => kind === 'stale').map(({ url }) => url),

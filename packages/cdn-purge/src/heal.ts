@@ -1,4 +1,4 @@
-import type { PlanRequest, Purger } from '@cdn-purge/core'
+import type { Executor, PlanRequest } from '@cdn-purge/core'
 import { fullPathPrefix } from './full-path-prefix.ts'
 import { meansOf } from './means.ts'
 import type { Operation } from './operation.ts'
@@ -6,7 +6,7 @@ import { sendExtra, type ExtraReason } from './send-extra.ts'
 import type { Check, Verdict } from './verdict.ts'
 
 export interface HealMeans {
-  readonly purger: Purger
+  readonly executor: Executor
   /** Looks at URLs again. */
   readonly look: (checks: readonly Check[]) => Promise<readonly Verdict[]>
   /** False where only targets of a reviewed plan may be purged. */
@@ -29,7 +29,7 @@ const PAUSE_MS = 250
 export async function heal(
   operation: Operation,
   verdicts: readonly Verdict[],
-  { purger, look, mayWiden }: HealMeans,
+  { executor, look, mayWiden }: HealMeans,
 ): Promise<readonly Verdict[]> {
   const { elapsed, sleep } = meansOf(operation)
   const began = elapsed()
@@ -37,10 +37,10 @@ export async function heal(
   for (const [why, requestsFor] of STEPS) {
     const stale = [...last.values()].filter(isHealable).slice(0, MAX_URLS)
     const urls = stale.map(({ url }) => url)
-    const requests = requestsFor(urls, purger)
+    const requests = requestsFor(urls, executor)
     if (requests.length === 0 || (why === 'heal-variants' && !mayWiden)) continue
     if (elapsed() - began > MAX_MS || operation.signal?.aborted) break
-    const outcomes = await sendExtra(operation, purger, { why, requests })
+    const outcomes = await sendExtra(operation, executor, { why, requests })
     if (!outcomes.some(({ kind }) => kind === 'accepted')) continue
     await sleep(PAUSE_MS, operation.signal)
     for (const verdict of await look(stale)) last.set(verdict.url, verdict)
@@ -52,7 +52,7 @@ function isHealable({ kind, origin }: Verdict): boolean {
   return kind === 'stale' && origin !== 'older-build'
 }
 
-type RequestsFor = (urls: readonly string[], purger: Purger) => PlanRequest[]
+type RequestsFor = (urls: readonly string[], executor: Executor) => PlanRequest[]
 
 const STEPS: readonly (readonly [ExtraReason, RequestsFor])[] = [
   [

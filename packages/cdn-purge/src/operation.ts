@@ -1,4 +1,4 @@
-import type { Note, Plan, PurgeOutcome } from '@cdn-purge/core'
+import type { ExecutionProgress, Note, Plan, PurgeOutcome } from '@cdn-purge/core'
 import type { Means } from './means.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { ProbeAnswer } from './probe-answer.ts'
@@ -18,12 +18,10 @@ export type OperationEvent =
     }
   /** `way` is how the site was asked past the cache. */
   | { readonly kind: 'live'; readonly way: string }
-  | {
-      readonly kind: 'sent'
-      readonly outcome: PurgeOutcome
-      readonly done: number
-      readonly total: number
-    }
+  /** What became of a request of the plan, or of a part of one. */
+  | { readonly kind: 'sent'; readonly outcome: PurgeOutcome }
+  /** How far the plan is sent, in targets. */
+  | ({ readonly kind: 'sending' } & ExecutionProgress)
   /** A request that no plan names. */
   | { readonly kind: 'extra'; readonly why: ExtraReason; readonly outcome: PurgeOutcome }
   /** A URL may be looked at more than once; the last verdict counts. */

@@ -1,5 +1,5 @@
 import type { Plan } from '@cdn-purge/core'
-import { offlineLimits } from './offline-limits.ts'
+import { knownLimits } from './known-limits.ts'
 import type { Operation } from './operation.ts'
 import { planDeploy } from './plan-deploy.ts'
 import { readDeploy } from './run.ts'
@@ -7,7 +7,7 @@ import { readDeploy } from './run.ts'
 /** Plans what a run would purge now; needs no network but the ledger's, and no credentials. */
 export async function preview(operation: Operation): Promise<Plan> {
   const { options } = operation
-  const { manifest, scanned, site, knowledge } = await readDeploy(operation)
-  const limits = offlineLimits(options)
+  const { manifest, scanned, site, knowledge, learned } = await readDeploy(operation)
+  const limits = knownLimits(options, learned)
   return planDeploy({ options, knowledge, manifest, build: scanned.build, site, limits })
 }

@@ -1,16 +1,9 @@
-import type { PurgeOutcome } from '@cdn-purge/core'
 import { expect, test } from 'vitest'
 import type { OperationEvent } from './operation.ts'
 import { createProgress, progressText, type ProgressStyle } from './progress.ts'
 
-const OUTCOME: PurgeOutcome = {
-  kind: 'accepted',
-  request: { action: 'purge', by: 'files', targets: ['https://www.example.com/'], reason: '' },
-  receipt: { id: '1' },
-}
-
-function sent(done: number, total: number): OperationEvent {
-  return { kind: 'sent', outcome: OUTCOME, done, total }
+function sent(done: number, total: number, remainingMs = 0, perSecond?: number): OperationEvent {
+  return { kind: 'sending', done, total, remainingMs, perSecond }
 }
 
 function waiting(waitedMs: number): OperationEvent {
@@ -39,8 +32,8 @@ const HUNDRED = Array.from({ length: 100 }, (_, index) => sent(index + 1, 100))
 test('plain lines come at each tenth, not for each request', () => {
   const lines = written('lines', HUNDRED).trimEnd().split('\n')
   expect(lines).toHaveLength(11)
-  expect(lines[1]).toBe('Purging, 10 of 100 requests')
-  expect(lines.at(-1)).toBe('Purging, 100 of 100 requests')
+  expect(lines[1]).toBe('Purging, 10 of 100 targets')
+  expect(lines.at(-1)).toBe('Purging, 100 of 100 targets')
 })
 
 test('plain lines hold no control characters', () => {
@@ -59,8 +52,8 @@ test('waiting says so at once, and again each half minute', () => {
 test('a bar is one line that is rewritten, and gone at the end', () => {
   const text = written('bar', [sent(1, 2), sent(2, 2)])
   expect(text).not.toContain('\n')
-  expect(text).toContain('[############............] Purging, 1 of 2 requests')
-  expect(text).toContain('[########################] Purging, 2 of 2 requests')
+  expect(text).toContain('[############............] Purging, 1 of 2 targets')
+  expect(text).toContain('[########################] Purging, 2 of 2 targets')
   expect(text.endsWith('\r\u001B[2K')).toBe(true)
 })
 
@@ -70,7 +63,24 @@ test('a bar is never as wide as the terminal, as a wrapped line could not be rew
 })
 
 test('a terminal that does not know its width gets a line as for eighty', () => {
-  expect(written('bar', [sent(1, 2)], 0)).toContain('Purging, 1 of 2 requests')
+  expect(written('bar', [sent(1, 2)], 0)).toContain('Purging, 1 of 2 targets')
+})
+
+test.for([
+  { remainingMs: 900, perSecond: 784, text: 'Purging, 1 of 9 targets' },
+  {
+    remainingMs: 71_400,
+    perSecond: 784,
+    text: 'Purging, 1 of 9 targets, 71 s left at 784 a second',
+  },
+  {
+    remainingMs: 24_000,
+    perSecond: 0.082,
+    text: 'Purging, 1 of 9 targets, 24 s left at 5 a minute',
+  },
+  { remainingMs: 5_000, perSecond: undefined, text: 'Purging, 1 of 9 targets, 5 s left' },
+])('$text', ({ remainingMs, perSecond, text }) => {
+  expect(progressText(sent(1, 9, remainingMs, perSecond))).toBe(text)
 })
 
 test('quiet shows nothing', () => {

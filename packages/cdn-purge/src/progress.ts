@@ -1,3 +1,4 @@
+import type { ExecutionProgress } from '@cdn-purge/core'
 import type { Output } from './cli/terminal.ts'
 import { countOf } from './count-of.ts'
 import type { OperationEvent } from './operation.ts'
@@ -14,6 +15,7 @@ export interface Progress {
 export type ProgressStyle = 'bar' | 'lines' | 'none'
 
 const BAR_WIDTH = 24
+const WORTH_A_WORD_MS = 1_000
 const WAITING_LINE_EVERY_MS = 30_000
 
 /** Makes a progress display that writes to `output`. */
@@ -51,13 +53,14 @@ export function progressText(event: OperationEvent): string | undefined {
       const { waitedMs, ofMs, answer } = event
       return `Waiting until the build is live, ${seconds(waitedMs)} of ${seconds(ofMs)} (${describeLive(answer)})`
     }
-    case 'sent':
-      return `Purging, ${event.done} of ${countOf(event.total, 'request')}`
+    case 'sending':
+      return `Purging, ${event.done} of ${countOf(event.total, 'target')}${pace(event)}`
     case 'checked':
       return `Checking, ${event.done} of ${countOf(event.total, 'URL')}`
     case 'note':
     case 'planned':
     case 'live':
+    case 'sent':
     case 'extra':
       return undefined
     default: {
@@ -80,6 +83,19 @@ function bar(event: OperationEvent): string {
   if (!('done' in event) || event.total === 0) return ''
   const filled = Math.round((event.done / event.total) * BAR_WIDTH)
   return `[${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}] `
+}
+
+/** What is left to wait for, from where it is worth a word. */
+function pace({ remainingMs, perSecond }: ExecutionProgress): string {
+  if (remainingMs < WORTH_A_WORD_MS) return ''
+  const rate = perSecond === undefined ? '' : ` at ${rateText(perSecond)}`
+  return `, ${seconds(remainingMs)} left${rate}`
+}
+
+function rateText(perSecond: number): string {
+  return perSecond < 1
+    ? `${Math.round(perSecond * 60)} a minute`
+    : `${Math.round(perSecond)} a second`
 }
 
 function seconds(ms: number): string {

@@ -1,6 +1,8 @@
 import {
   PurgeError,
+  narrowLimits,
   suspiciousRemovals,
+  type Learned,
   type Ledger,
   type Manifest,
   type Note,
@@ -11,8 +13,8 @@ import { isBegunLate } from './begun-late.ts'
 import { carryOut } from './carry-out.ts'
 import type { Deployment } from './deployment.ts'
 import { readKnowledge, type Knowledge } from './knowledge.ts'
+import { knownLimits } from './known-limits.ts'
 import { meansOf } from './means.ts'
-import { offlineLimits } from './offline-limits.ts'
 import { openLedger } from './open-ledger.ts'
 import type { Operation } from './operation.ts'
 import { STABLE_ONLY, planDeploy, planEverything } from './plan-deploy.ts'
@@ -98,6 +100,8 @@ export interface FoundDeploy {
   readonly site: Site
   readonly ledger: Ledger
   readonly knowledge: Knowledge
+  /** See `Ledger.learned`. */
+  readonly learned: Learned
 }
 
 /** Scans the output and reads the ledger; nothing is asked over the network and nothing is written. */
@@ -112,22 +116,22 @@ export async function readDeploy(
   const ledger = openLedger(options, now)
   const knowledge = await readKnowledge(ledger, { ...scanned, deploy }, { site, now })
   const manifest = withKnownNames(scanned.manifest, knowledge.recorded)
-  return { scanned, manifest, site, ledger, knowledge }
+  return { scanned, manifest, site, ledger, knowledge, learned: await ledger.learned.read() }
 }
 
 export function makePlan(
   { options }: Operation,
-  { knowledge, manifest, scanned, site }: FoundDeploy,
+  { knowledge, manifest, scanned, site, learned }: FoundDeploy,
   flags: RunFlags,
   acceptsUrls: boolean,
 ): Plan {
-  const limits = { ...offlineLimits(options), acceptsUrls }
+  const limits = narrowLimits(knownLimits(options, learned), { acceptsUrls })
   const plan = planDeploy({ options, knowledge, manifest, build: scanned.build, site, limits })
   return flags.everything ? planEverything(plan) : plan
 }
 
 export function deploymentOf(found: FoundDeploy, plan: Plan, flags: RunFlags): Deployment {
-  const { scanned, manifest, site, ledger, knowledge } = found
+  const { scanned, manifest, site, ledger, knowledge, learned } = found
   const wide = plan.notes.some(({ code }) => code === 'whole-site' || code === 'everything')
   const reasons: Note[] = []
   if (!wide) reasons.push(...knowledge.carried)
@@ -143,6 +147,7 @@ export function deploymentOf(found: FoundDeploy, plan: Plan, flags: RunFlags): D
     known: knowledge.known,
     site,
     ledger,
+    learned,
     baseline: knowledge.baseline,
     readAt: knowledge.readAt,
     alsoCovers: wide ? knowledge.damaged : [],

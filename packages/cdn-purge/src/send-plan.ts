@@ -1,17 +1,13 @@
-import {
-  PurgeError,
-  purge,
-  type Plan,
-  type PlanRequest,
-  type PurgeOutcome,
-  type Purger,
-} from '@cdn-purge/core'
+import { PurgeError, isOutcome, type Executor, type Plan, type PurgeOutcome } from '@cdn-purge/core'
 import type { Operation } from './operation.ts'
+import { openSendProgress, type SendLog } from './send-progress.ts'
 
 export interface SendPlanOptions {
-  readonly purger: Purger
+  readonly executor: Executor
   /** Gives the plan for an environment that refuses exact URLs, or undefined where it must not be widened. */
   readonly replan: () => Plan | undefined
+  /** Where what was accepted is noted, for a run that goes on after this one was killed; undefined where none may. */
+  readonly log?: SendLog | undefined
 }
 
 export interface SentPlan {
@@ -24,29 +20,42 @@ export interface SentPlan {
 export async function sendPlan(
   operation: Operation,
   plan: Plan,
-  { purger, replan }: SendPlanOptions,
+  { executor, replan, log }: SendPlanOptions,
 ): Promise<SentPlan> {
-  const outcomes = await send(operation, plan.requests, purger)
+  const outcomes = await send(operation, plan, { executor, log })
   const refused = outcomes.some(
     (outcome) => outcome.kind === 'failed' && outcome.error.code === 'url-refused',
   )
   const wider = refused ? replan() : undefined
   if (!wider) return { outcomes, widened: false }
   operation.onEvent({ kind: 'planned', plan: wider })
-  return { outcomes: await send(operation, wider.requests, purger), widened: true }
+  return { outcomes: await send(operation, wider, { executor, log }), widened: true }
 }
 
 async function send(
   { onEvent, signal }: Operation,
-  requests: readonly PlanRequest[],
-  purger: Purger,
+  plan: Plan,
+  { executor, log }: Pick<SendPlanOptions, 'executor' | 'log'>,
 ): Promise<PurgeOutcome[]> {
+  const progress = await openSendProgress(plan, log)
+  if (progress.skipped > 0) onEvent({ kind: 'note', note: resumed(progress.skipped) })
   const outcomes: PurgeOutcome[] = []
-  for await (const outcome of purge(requests, purger, signal)) {
-    outcomes.push(outcome)
-    onEvent({ kind: 'sent', outcome, done: outcomes.length, total: requests.length })
+  for await (const event of executor.execute(progress.phases, signal)) {
+    if (!isOutcome(event)) {
+      onEvent(event.kind === 'progress' ? { ...event, kind: 'sending' } : event)
+      continue
+    }
+    outcomes.push(event)
+    if (event.kind === 'accepted') await progress.accepted(event.request)
+    onEvent({ kind: 'sent', outcome: event })
   }
+  await progress.end(outcomes.every(({ kind }) => kind === 'accepted'))
   return outcomes
+}
+
+function resumed(count: number) {
+  const text = `${count} of its targets were accepted by a run of this very plan that did not end: only the rest is sent.`
+  return { code: 'resumed', text }
 }
 
 /** Gives the error that a failed purge is reported with, or nothing where every request was accepted. */

@@ -19,22 +19,6 @@ export function toPurgeBody(batch: PurgeBatch): PurgeBody {
   }
 }
 
-/** Gives the part of a batch from one target up to, not including, another; everything has no parts. */
-export function sliceBatch(batch: PurgeBatch, from: number, to?: number): PurgeBatch {
-  switch (batch.by) {
-    case 'everything':
-      return batch
-    case 'files':
-      return { by: 'files', targets: batch.targets.slice(from, to) }
-    case 'prefixes':
-    case 'tags':
-    case 'hosts':
-      return { by: batch.by, targets: batch.targets.slice(from, to) }
-    default:
-      return unknownKind(batch)
-  }
-}
-
 function toFilesBody(targets: readonly FileTarget[]): PurgeBody {
   const urls = targets.filter((target) => typeof target === 'string')
   // One body holds URLs or objects, never both.

@@ -16,6 +16,13 @@ export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Decides how many targets one request may carry. @default 'free' */
   readonly plan?: CloudflarePlan
+  /**
+   * `'wait'` waits as the API asks and sends it again; `'throw'` leaves that to the caller: the error `rate-limited` has `details.retryAfterMs`,
+   * if the API said it.
+   *
+   * @default 'wait'
+   */
+  readonly onRateLimit?: 'wait' | 'throw'
 }
 
 /** An attempt that failed and will be repeated. */
@@ -50,6 +57,7 @@ export interface CallSettings {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly plan: CloudflarePlan
+  readonly onRateLimit: 'wait' | 'throw'
 }
 
 const DEFAULT_BASE_URL = 'https://api.cloudflare.com/client/v4'
@@ -81,6 +89,7 @@ export function resolveCall(
     maxRetries: call.maxRetries ?? client.maxRetries ?? DEFAULT_MAX_RETRIES,
     headers: { ...plainHeaders(client.headers), ...plainHeaders(call.headers) },
     plan: call.plan ?? client.plan ?? 'free',
+    onRateLimit: call.onRateLimit ?? client.onRateLimit ?? 'wait',
   }
   const { timeoutMs, maxRetries, plan } = settings
   if (!(timeoutMs > 0 && timeoutMs <= MOST_TIMEOUT_MS)) {

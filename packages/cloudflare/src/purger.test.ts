@@ -1,7 +1,6 @@
 import { PurgeError, type FileTarget, type PurgeBatch } from '@cdn-purge/core'
 import { expect, test } from 'vitest'
 import type { CloudflareClient } from './client.ts'
-import type { PurgeParams } from './params.ts'
 import { createCloudflarePurger } from './purger.ts'
 import type { Receipt } from './response.ts'
 import type { Target } from './target.ts'
@@ -16,41 +15,27 @@ const staging: Target = {
 
 type Call = readonly [method: string, ...args: unknown[]]
 
-/** A cache API that notes every call, and refuses more items than `most` with this code. */
-function fakeCache(options: { most?: number; code?: number; receipt?: Receipt } = {}): {
+/** A cache API that notes every call. */
+function fakeCache(receipt: Receipt = { id: 'accepted' }): {
   readonly client: Pick<CloudflareClient, 'cache'>
   readonly calls: Call[]
-  readonly sizes: () => number[]
 } {
-  const { most = Number.POSITIVE_INFINITY, code = 1094, receipt = { id: 'accepted' } } = options
   const calls: Call[] = []
-  const answer = (params: PurgeParams, call: Call): Receipt => {
+  const answer = async (...call: Call): Promise<Receipt> => {
     calls.push(call)
-    const { length } = params.files ?? params.prefixes ?? []
-    if (length <= most) return receipt
-    throw new PurgeError('api-refused', 'Too many.', { details: { codes: [code] } })
+    return receipt
   }
   return {
     calls,
-    sizes: () =>
-      calls.map(([, ...args]) => {
-        const params = args.find((arg) => typeof arg === 'object') as PurgeParams
-        return (params.files ?? params.prefixes ?? []).length
-      }),
     client: {
       cache: {
-        purge: async (params) => answer(params, ['purge', params]),
-        invalidate: async (params) => answer(params, ['invalidate', params]),
-        purgeEnvironment: async (id, params) => answer(params, ['purgeEnvironment', id, params]),
-        invalidateEnvironment: async (id, params) =>
-          answer(params, ['invalidateEnvironment', id, params]),
+        purge: (params) => answer('purge', params),
+        invalidate: (params) => answer('invalidate', params),
+        purgeEnvironment: (id, params) => answer('purgeEnvironment', id, params),
+        invalidateEnvironment: (id, params) => answer('invalidateEnvironment', id, params),
       },
     },
   }
-}
-
-function urls(amount: number): string[] {
-  return Array.from({ length: amount }, (_, index) => `https://www.example.com/${index}`)
 }
 
 const tags: PurgeBatch = { by: 'tags', targets: ['a'] }
@@ -124,7 +109,7 @@ test.for<{ name: string; target: Target; plan?: 'free' | 'enterprise'; maxUrls: 
 })
 
 test('a null receipt is a failure', async () => {
-  const { client } = fakeCache({ receipt: null })
+  const { client } = fakeCache(null)
   const sent = createCloudflarePurger({ client, target: staging }).send('purge', tags)
   await expect(sent).rejects.toMatchObject({
     code: 'api-refused',
@@ -133,31 +118,74 @@ test('a null receipt is a failure', async () => {
   })
 })
 
-test('a batch that is too long for the zone is sent in parts, and so is the next one at once', async () => {
-  const { client, sizes } = fakeCache({ most: 30 })
-  const purger = createCloudflarePurger({ client, target: production })
-  const batch: PurgeBatch = { by: 'files', targets: urls(100) }
-  await expect(purger.send('purge', batch)).resolves.toEqual({ id: 'accepted' })
-  expect(sizes()).toEqual([100, 50, 30, 30, 30, 10])
-  await purger.send('purge', { by: 'prefixes', targets: urls(40) })
-  expect(sizes().slice(6)).toEqual([30, 10])
+test.for<{ name: string; thrown: PurgeError; expected: Record<string, unknown> }>([
+  ...[1094, 1101, 1111].map((code) => ({
+    name: `${code}, too many items`,
+    thrown: refusal([code]),
+    expected: { code: 'too-many-targets', details: { codes: [code], takes: 30 } },
+  })),
+  ...[1015, 1016, 1017, 1082, 1084, 1100, 1114, 1115].map((code) => ({
+    name: `${code}, a bad target`,
+    thrown: refusal([code]),
+    expected: { code: 'target-refused', message: 'Refused.' },
+  })),
+  {
+    name: 'an invalid URL without a known code',
+    thrown: new PurgeError('api-refused', 'Cloudflare answered 400: "x" is an invalid URL.'),
+    expected: { code: 'target-refused' },
+  },
+  {
+    name: 'a target that is found bad before it is sent',
+    thrown: unsent(['`files[3]`, "x", is no URL.', '`files[7]`, "y", is no URL.']),
+    expected: { code: 'target-refused' },
+  },
+  {
+    name: 'a zone that is found bad before anything is sent',
+    thrown: unsent(['`zone_id` is empty.', '`files[3]`, "x", is no URL.']),
+    expected: { code: 'bad-request' },
+  },
+  {
+    name: 'another refusal',
+    thrown: refusal([10_000]),
+    expected: { code: 'api-refused' },
+  },
+  {
+    name: 'a rate limit',
+    thrown: new PurgeError('rate-limited', 'Too fast.', { details: { codes: [1134] } }),
+    expected: { code: 'rate-limited' },
+  },
+])('$name is said by the code', async ({ thrown, expected }) => {
+  const { client } = fakeCache()
+  const cache = { ...client.cache, purge: async () => Promise.reject(thrown) }
+  const sent = createCloudflarePurger({ client: { cache }, target: production }).send('purge', tags)
+  await expect(sent).rejects.toMatchObject(expected)
 })
 
-test('a batch that is refused at the safe size is not cut further', async () => {
-  const { client, sizes } = fakeCache({ most: 10 })
-  const batch: PurgeBatch = { by: 'files', targets: urls(60) }
-  const sent = createCloudflarePurger({ client, target: production }).send('purge', batch)
-  await expect(sent).rejects.toMatchObject({ message: 'Too many.' })
-  expect(sizes()).toEqual([60, 30])
-})
+function refusal(codes: readonly number[]): PurgeError {
+  return new PurgeError('api-refused', 'Refused.', { details: { codes } })
+}
 
-test('a refusal for another reason is not answered with parts', async () => {
-  const { client, sizes } = fakeCache({ most: 10, code: 1082 })
-  const batch: PurgeBatch = { by: 'files', targets: urls(60) }
-  await expect(
-    createCloudflarePurger({ client, target: production }).send('purge', batch),
-  ).rejects.toMatchObject({ message: 'Too many.' })
-  expect(sizes()).toEqual([60])
+function unsent(problems: readonly string[]): PurgeError {
+  return new PurgeError('bad-request', 'Could not purge.', { details: { problems } })
+}
+
+test('no rate limit is waited for, and the rates are those of the plan', async () => {
+  const { client } = fakeCache()
+  const calls: unknown[] = []
+  const cache: typeof client.cache = {
+    ...client.cache,
+    purge: async (_params, call) => {
+      calls.push(call)
+      return { id: 'x' }
+    },
+  }
+  const purger = createCloudflarePurger({ client: { cache }, target: production, plan: 'pro' })
+  await purger.send('purge', tags)
+  expect(calls).toEqual([{ plan: 'pro', onRateLimit: 'throw' }])
+  expect(purger.rates).toEqual({
+    keys: { perSecond: 5, bucket: 25, maxPerRequest: 100 },
+    files: { urlsPerSecond: 1500, maxPerRequest: 100 },
+  })
 })
 
 test('the purger says where it purges', () => {

@@ -56,7 +56,8 @@ function isWorthRetrying(failure: Failure, failures: readonly Failure[]): boolea
   return status === 408 || status === 409 || status === 429 || status >= 500
 }
 
-function askedDelayMs(
+/** How long an answer asks to wait, in milliseconds, by `Retry-After` or by a policy of `Ratelimit` that has nothing left. */
+export function askedDelayMs(
   headers: Extract<Failure, { kind: 'answer' }>['headers'],
   nowMs: number,
 ): number | undefined {

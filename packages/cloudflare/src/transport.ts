@@ -4,7 +4,7 @@ import { attempt, type Attempt } from './attempt.ts'
 import type { CallSettings, RetryNotice } from './options.ts'
 import type { ApiRequest } from './request.ts'
 import { readAnswer, type Answer, type AnswerContext, type Envelope } from './response.ts'
-import { retryDelayMs, type Failure } from './retry.ts'
+import { askedDelayMs, retryDelayMs, type Failure } from './retry.ts'
 
 /** What every request of one client has in common. */
 export interface Transport {
@@ -72,9 +72,13 @@ export async function send<Result>(
     if (outcome.kind === 'done') return outcome.result
 
     failures.push(outcome.failure)
+    if (settings.onRateLimit === 'throw' && outcome.error.code === 'rate-limited') {
+      const { failure, error } = outcome
+      throw withDetails(error, failures.length, askedBy(failure, transport.now()))
+    }
     const { random, now, onRetry, sleep } = transport
     const delayMs = retryDelayMs({ failures, maxRetries, random: random(), nowMs: now() })
-    if (delayMs === undefined) throw withAttempts(outcome.error, failures.length)
+    if (delayMs === undefined) throw withDetails(outcome.error, failures.length)
     onRetry({ attempts: failures.length, delayMs, error: outcome.error })
     try {
       await sleep(delayMs, signal)
@@ -133,11 +137,20 @@ function reasonOf(cause: unknown): string {
     : ''
 }
 
-function withAttempts(error: PurgeError, attempts: number): PurgeError {
+function askedBy(failure: Failure, nowMs: number): { readonly retryAfterMs?: number } {
+  const retryAfterMs = failure.kind === 'answer' ? askedDelayMs(failure.headers, nowMs) : undefined
+  return retryAfterMs === undefined ? {} : { retryAfterMs }
+}
+
+function withDetails(
+  error: PurgeError,
+  attempts: number,
+  more: Readonly<Record<string, unknown>> = {},
+): PurgeError {
   return new PurgeError(error.code, `${error.message} ${tried(attempts)}`, {
     ...(error.hint === undefined ? {} : { hint: error.hint }),
     ...(error.cause === undefined ? {} : { cause: error.cause }),
-    details: { ...error.details, attempts },
+    details: { ...error.details, attempts, ...more },
   })
 }
 

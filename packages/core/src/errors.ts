@@ -16,6 +16,8 @@ export type PurgeErrorCode =
   | 'api-unreadable'
   | 'rate-limited'
   | 'url-refused'
+  | 'target-refused'
+  | 'too-many-targets'
   | 'plan-outdated'
   | 'too-many-removals'
   | 'not-live'

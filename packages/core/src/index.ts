@@ -13,10 +13,12 @@ export {
 } from './purger.ts'
 export { type Site, type SiteOrigin } from './site.ts'
 export { type Store } from './store.ts'
+export { planDigest, type AcceptedTargets, type TargetRange } from './accepted-targets.ts'
 export { baseline, covers, debts, doubtful, doubtsName, type CoverOptions } from './baseline.ts'
 export { didYouMean } from './did-you-mean.ts'
 export { diff, type Change } from './diff.ts'
 export { isFields, isStrings, type Fields } from './json.ts'
+export { type LearnedLimits } from './learned-limits.ts'
 export {
   createLedger,
   type BeginInput,
@@ -30,7 +32,16 @@ export { plan, type Plan, type PlanAbout, type PlanOptions, type PlanStats } fro
 export { type KeptAsset } from './planner/kept.ts'
 export { secondsFor, type RateLimits, type Spending } from './planner/rate-limits.ts'
 export { type HeaderVariant, type Variants } from './planner/variants.ts'
-export { purge, type PurgeOutcome } from './purge.ts'
+export { createExecutor, type Executor, type ExecutorOptions } from './executor/execute.ts'
+export {
+  isOutcome,
+  narrowLimits,
+  type ExecutionEvent,
+  type ExecutionProgress,
+  type Learned,
+  type PurgeOutcome,
+} from './executor/events.ts'
+export { phasesOf } from './executor/phases.ts'
 export { type Damage, type FoldedRecords } from './record-file.ts'
 export { type DeployRecord, type DeployState, type Owed, type RecordedBuild } from './record.ts'
 export { suspiciousRemovals, type Removals } from './removals.ts'

@@ -1,4 +1,6 @@
+import { createAcceptedTargets, isAcceptedPart, type AcceptedTargets } from './accepted-targets.ts'
 import { removable } from './compaction.ts'
+import { createLearnedLimits, type LearnedLimits } from './learned-limits.ts'
 import { buildId, type Manifest } from './manifest.ts'
 import { createManifestVault, neededManifests } from './manifest-vault.ts'
 import type { Note } from './note.ts'
@@ -46,6 +48,12 @@ export interface Ledger {
 
   /** Records that a deploy was given up: its deployer writes no more files. */
   close(deploy: string): Promise<void>
+
+  /** What a run has sent of a plan when it is killed. */
+  readonly accepted: AcceptedTargets
+
+  /** What is known of the limits of the environment. */
+  readonly learned: LearnedLimits
 
   /** What the ledger holds, as far as it could be understood; damage puts the baseline in doubt. */
   read(): Promise<FoldedRecords>
@@ -99,8 +107,11 @@ export function createLedger(store: Store, options: LedgerOptions): Ledger {
 
   async function readFiles(): Promise<RecordFile[]> {
     const keys = await store.list(records)
+    const names = keys
+      .map((key) => key.slice(records.length))
+      .filter((name) => !isAcceptedPart(name))
     return Promise.all(
-      keys.map(async (key) => ({ name: key.slice(records.length), bytes: await store.get(key) })),
+      names.map(async (name) => ({ name, bytes: await store.get(records + name) })),
     )
   }
 
@@ -135,6 +146,10 @@ export function createLedger(store: Store, options: LedgerOptions): Ledger {
       putRecord(deploy, 'settled', { covers, pays, doubts }),
 
     close: (deploy) => putRecord(deploy, 'closed', {}),
+
+    accepted: createAcceptedTargets(store, options),
+
+    learned: createLearnedLimits(store, options),
 
     read,
 

@@ -1,3 +1,5 @@
+import type { RateLimits } from './planner/rate-limits.ts'
+
 /** One URL to purge, alone or with the request headers that its cached copy was stored under. */
 export type FileTarget =
   | string
@@ -32,11 +34,15 @@ export interface Limits {
 /** Purges one environment's cache. The only seam between the flow and a CDN. */
 export interface Purger {
   readonly limits: Limits
+  /** How fast it takes batches; undefined where nothing is known of that. */
+  readonly rates?: RateLimits
 
   /**
    * Sends one batch. Safe to repeat.
    *
-   * @throws {PurgeError} `url-refused` (carries `details.targets`), `rate-limited`, `api-unreachable`, `api-refused`, `api-unreadable`.
+   * @throws {PurgeError} `url-refused` (carries `details.targets`), `too-many-targets` (`details.takes`, a size that is surely taken),
+   *   `target-refused` where the fault is in one of the targets, `rate-limited` (`details.retryAfterMs`, if the CDN said it),
+   *   `api-unreachable`, `api-refused`, `api-unreadable`.
    */
   send(action: PurgeAction, batch: PurgeBatch, signal?: AbortSignal): Promise<PurgeReceipt>
 }
