@@ -11,18 +11,18 @@ export function probeInput(options: ResolvedOptions, deployment: Deployment): Pr
   const hasMarker =
     markerPath !== false && markedBuild !== undefined && manifest.assets.has(markerPath)
   const changed = changedPaths(plan).filter((path) => path !== markerPath)
-  const others = older.length > 0 || hasMarker
+  const tells = changed.length > 0 || hasMarker
   return {
     manifest,
     older,
     known,
     site,
     marker: hasMarker ? { path: markerPath, build: markedBuild } : undefined,
-    // Of the very first build nothing is known to compare with, so its own bytes have to do.
+    // Where nothing is known that it differs from, as of the very first build, its own bytes have to do.
     tellingPaths: chooseTellingPaths(
       manifest,
-      older,
-      others ? changed : [...manifest.assets.keys()],
+      tells ? older : [],
+      tells ? changed : [...manifest.assets.keys()],
     ).filter((path) => !hasMarker || manifest.assets.has(path)),
     builtText: createBuiltText(options, manifest),
   }
