@@ -13,13 +13,14 @@ import { preview } from '../../packages/cdn-purge/src/preview.ts'
 import { resolveOptions } from '../../packages/cdn-purge/src/resolve-options.ts'
 import { resultLine, type Result } from '../../packages/cdn-purge/src/result.ts'
 import { run, type RunFlags } from '../../packages/cdn-purge/src/run.ts'
-import { status } from '../../packages/cdn-purge/src/status.ts'
+import { status, type Status } from '../../packages/cdn-purge/src/status.ts'
+import { verifySite, type SiteVerified } from '../../packages/cdn-purge/src/verify-site.ts'
 import { startStaticHost, type StaticHostOptions } from './static-host.ts'
 
 export const HOST = 'www.site.example'
 export const CDN = 'cdn.site.example'
 
-const TOKEN = 'journey-token-0123456789abcdef'
+export const TOKEN = 'journey-token-0123456789abcdef'
 
 /** Of the test's own context, as tests run side by side. */
 export type OnTestFinished = TestContext['onTestFinished']
@@ -31,6 +32,8 @@ export interface WorldOptions {
   readonly host?: StaticHostOptions
   /** Put over the options that every world has. */
   readonly options?: Readonly<Record<string, unknown>>
+  /** A folder that is there already, with its output in `dist`. */
+  readonly project?: string
   /** Where the build lies below the docroot: `docs`. */
   readonly docs?: string
 }
@@ -52,6 +55,10 @@ export interface RunOptions extends RunFlags {
   readonly env?: Readonly<Record<string, string>>
 }
 
+export interface VerifyOptions extends RunOptions {
+  readonly against?: 'recorded' | 'output'
+}
+
 /** A project, a static host, and an edge with Production and Staging before it. */
 export interface World {
   readonly project: string
@@ -66,6 +73,9 @@ export interface World {
   deploy(command: readonly string[], options?: RunOptions): Promise<Done>
   apply(plan: Plan, flags?: ApplyFlags): Promise<Done>
   preview(): Promise<Plan>
+  /** Compares the deployed site with a build. */
+  verify(options?: VerifyOptions): Promise<SiteVerified>
+  status(): Promise<Status>
   /** Begins, uploads and runs. */
   release(files: Files): Promise<Done>
   /** States of the deploys that the edge may hold content of: `open`, `settled`. */
@@ -85,7 +95,7 @@ export async function createWorld(
   onTestFinished: OnTestFinished,
   world: WorldOptions = {},
 ): Promise<World> {
-  const project = await mkdtemp(join(tmpdir(), 'cdn-purge-world-'))
+  const project = world.project ?? (await mkdtemp(join(tmpdir(), 'cdn-purge-world-')))
   onTestFinished(() => rm(project, { recursive: true, force: true }))
   const [dist, docroot] = [join(project, 'dist'), join(project, 'docroot')]
   await mkdir(docroot)
@@ -173,6 +183,12 @@ export async function createWorld(
     deploy: (command, options = {}) =>
       doing(options, (operation) => deploy(operation, command, options)),
     apply: (plan, flags = {}) => doing({}, (operation) => apply(operation, plan, flags)),
+    verify: ({ against, ...options } = {}) =>
+      verifySite(
+        operationOf(options, () => {}),
+        against,
+      ),
+    status: () => status(operationOf({}, () => {})),
     preview: () => preview(operationOf({}, () => {})),
     async release(files) {
       await self.build(files)
