@@ -22,6 +22,7 @@ function record(text: string): DeployRecord {
     options: {},
     doubts: [],
     owed: [],
+    taken: false,
     state,
   }
 }
