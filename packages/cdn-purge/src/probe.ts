@@ -52,8 +52,8 @@ export async function probe(input: ProbeInput, means: ProbeMeans): Promise<Probe
   }
   if (said.kind === 'missing') {
     if (right > 0) return { kind: 'mixed', why: said.why }
-    const isElse = wrong !== undefined && wrong.kind !== 'absent'
-    return isElse ? notThis(wrong, input) : { kind: 'unknown', why: said.why }
+    if (wrong !== undefined && wrong.kind !== 'absent') return notThis(wrong, input)
+    return { kind: 'unknown', why: said.why }
   }
   if (wrong) return notThis(wrong, input)
   if (hidden !== undefined) return { kind: 'unknown', why: hidden }
