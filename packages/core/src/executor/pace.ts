@@ -22,18 +22,22 @@ const MARGIN = 0.98
 /** Slower than this part of what is documented it never reckons. */
 const LEAST_SHARE = 1 / 128
 
-/** So many requests go through before it tries to go faster again. */
+/** After so many requests in a row it tries to go faster again, later after each time that this went wrong. */
 const CALM_REQUESTS = 10
+const MOST_CALM_REQUESTS = 320
 const RAISE = 1.25
+
+/** Where the supply is exhausted again, it becomes slower by this at least. */
+const LOWER = 0.9
 
 /** Creates a pace for a supply that is full now. */
 export function createPace(documented: number, capacity: number, start: number): Pace {
   const most = documented * MARGIN
   const bucket = createTokenBucket(most, capacity, start)
   let rate = most
-  /** What went well before the rate was raised to try more. */
-  let proven: number | undefined
   let exhaustedAt = -Infinity
+  /** Cost of what was accepted since then. */
+  let spent = 0
   let calm = 0
   let calmNeeded = CALM_REQUESTS
 
@@ -48,10 +52,9 @@ export function createPace(documented: number, capacity: number, start: number):
     take: (cost, now) => bucket.take(cost, now),
     accepted(flight, now) {
       bucket.landed(flight, now)
+      spent += flight.tokens
       calm++
-      if (rate === most || calm < calmNeeded) return
-      proven = rate
-      setRate(rate * RAISE, now)
+      if (rate < most && calm >= calmNeeded) setRate(rate * RAISE, now)
     },
     refused: (flight, now) => bucket.landed(flight, now),
     exhausted(flight, now) {
@@ -59,13 +62,13 @@ export function createPace(documented: number, capacity: number, start: number):
       bucket.drain(now)
       // Several that were under way at once meet the same empty supply.
       if (flight.sentAt <= exhaustedAt) return false
+      // From one time that nothing was left to the next, what was accepted is exactly what the others leave.
+      const share = (spent / (now - exhaustedAt)) * 1000
+      const isFirst = exhaustedAt === -Infinity
+      setRate(isFirst ? rate / 2 : Math.min(rate * LOWER, Math.max(rate / 2, share)), now)
+      if (!isFirst) calmNeeded = Math.min(MOST_CALM_REQUESTS, calmNeeded * 2)
       exhaustedAt = now
-      if (proven === undefined) setRate(rate / 2, now)
-      else {
-        setRate(proven, now)
-        calmNeeded *= 2
-      }
-      proven = undefined
+      spent = 0
       return true
     },
     remainingMs: (cost, now) => (Math.max(0, cost - Math.max(0, bucket.level(now))) / rate) * 1000,
