@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { PurgeError } from '@cdn-purge/core'
 import type { Fault } from '@cdn-purge/edge'
 import { describe, test } from 'vitest'
+import { onBuild } from '../../packages/cdn-purge/src/on-build.ts'
 import {
   CDN,
   HOST,
@@ -790,5 +791,49 @@ describe.concurrent('deploy runs the command between', () => {
       { files: expect.arrayContaining([`http://${HOST}/new`]) },
     ])
     expect(await world.deploys()).toEqual(['settled'])
+  })
+})
+
+describe('the plugin, where the output folder is what is served', () => {
+  test('purges at the end of the build what the build before it had otherwise', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const world = await createWorld(onTestFinished)
+    const said: string[] = []
+    const build = async (files: Files): Promise<void> => {
+      await world.build(files)
+      await world.upload()
+      const options = {
+        site: `http://${HOST}`,
+        cloudflare: { zone: 'site.example', environment: 'Staging' },
+        access: { address: world.edge.environmentAddress('Staging') },
+        waitForLive: 0,
+      }
+      const result = {
+        bundler: 'vite',
+        root: world.project,
+        mode: 'production',
+        outputs: [{ dir: join(world.project, 'docroot'), base: '/' }],
+        fingerprinted: new Map(),
+      }
+      const say = (text: string): void => void said.push(text)
+      const surroundings = { env: world.env, isCI: false, isPullRequest: false }
+      await onBuild(options, result, { info: say, warn: say }, surroundings)
+    }
+    await build(OLD)
+    expect(said.at(-1)).toMatch(/^cdn-purge: Fresh: /)
+    await world.warm(URLS)
+    world.purges()
+
+    const before = world.edge.cache()
+    await build(NEW)
+    expect(said.at(-1)).toMatch(/^cdn-purge: Fresh: /)
+    const lost = lostCopies(before, world.edge.cache())
+    expect(lost).toContain(`Staging http://${HOST}/`)
+    expect(lost).not.toContain(`Staging http://${HOST}/about.html`)
+    expect(lost.filter((copy) => copy.startsWith('Production'))).toEqual([])
+    expect(world.purges()).toMatchObject([{ files: expect.anything() }])
+    expect(await world.visit('/')).toMatch(/home 2$/)
   })
 })

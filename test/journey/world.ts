@@ -63,6 +63,8 @@ export interface VerifyOptions extends RunOptions {
 export interface World {
   readonly project: string
   readonly edge: Edge
+  /** What a process that may purge has in its environment. */
+  readonly env: Readonly<Record<string, string>>
   /** Puts these files in the place of all in the output folder. */
   build(files: Files): Promise<void>
   /** Makes the output folder live. */
@@ -115,6 +117,8 @@ export async function createWorld(
   })
   onTestFinished(() => edge.close())
 
+  const credentials = { CLOUDFLARE_BASE_URL: edge.apiUrl, CLOUDFLARE_API_TOKEN: TOKEN }
+
   function operationOf(
     { options, env, onEvent, ...rest }: RunOptions,
     observe: (event: OperationEvent) => void,
@@ -130,7 +134,7 @@ export async function createWorld(
     }
     return {
       options: resolveOptions(written, { root: project, source: 'the test' }),
-      env: { CLOUDFLARE_BASE_URL: edge.apiUrl, CLOUDFLARE_API_TOKEN: TOKEN, ...env },
+      env: { ...credentials, ...env },
       onEvent(event) {
         observe(event)
         onEvent?.(event)
@@ -167,6 +171,7 @@ export async function createWorld(
   const self: World = {
     project,
     edge,
+    env: credentials,
     async build(files) {
       await rm(dist, { recursive: true, force: true })
       for (const [path, text] of Object.entries(files)) {
