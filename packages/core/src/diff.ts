@@ -36,7 +36,7 @@ function compare(baseline: readonly Manifest[], asset: Asset): Change | undefine
   const { path, fingerprinted } = asset
   if (other > 0) {
     const what = fingerprinted ? 'other bytes under the same fingerprinted name' : 'other bytes'
-    return { kind: 'changed', path, reason: `${what}${inHowMany(other, baseline)}`, fingerprinted }
+    return { kind: 'changed', path, reason: what + inHowMany(other, baseline), fingerprinted }
   }
   if (absent > 0) {
     return { kind: 'added', path, reason: `new${inHowMany(absent, baseline)}`, fingerprinted }
@@ -44,18 +44,29 @@ function compare(baseline: readonly Manifest[], asset: Asset): Change | undefine
   return undefined
 }
 
-function removedPaths(baseline: readonly Manifest[], next: Manifest): Set<string> {
-  const removed = new Set<string>()
-  for (const { assets } of baseline) {
-    for (const path of assets.keys()) if (!next.assets.has(path)) removed.add(path)
+function removedPaths(baseline: readonly Manifest[], next: Manifest): Iterable<string> {
+  const [only, ...more] = baseline
+  if (!only) return []
+  const removed = [...only.assets.keys()].filter((path) => !next.assets.has(path))
+  if (more.length === 0) return removed
+  const union = new Set(removed)
+  for (const { assets } of more) {
+    for (const path of assets.keys()) if (!next.assets.has(path)) union.add(path)
   }
-  return removed
+  return union
 }
 
 function removal(baseline: readonly Manifest[], path: string): Change {
-  const before = baseline.flatMap(({ assets }) => assets.get(path) ?? [])
-  const named = before.every((asset) => asset.fingerprinted)
-  const sameBytes = new Set(before.map((asset) => asset.digest)).size === 1
+  let named = true
+  let sameBytes = true
+  let digest: string | undefined
+  for (const { assets } of baseline) {
+    const before = assets.get(path)
+    if (!before) continue
+    named &&= before.fingerprinted
+    sameBytes &&= digest === undefined || digest === before.digest
+    digest = before.digest
+  }
   const reason = named && !sameBytes ? 'gone, and its name held different bytes' : 'gone'
   return { kind: 'removed', path, reason, fingerprinted: named && sameBytes }
 }

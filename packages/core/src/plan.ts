@@ -102,23 +102,23 @@ export function plan(changes: readonly Change[], site: Site, options: PlanOption
   const { limits, about = {}, isPath = () => false, wholeSite, variants, rates } = options
   const { deadlineMs = DEFAULT_DEADLINE_MS } = options
   const urlsOf = createUrls(site, isPath)
-  const { byUrl, notServed } = findTargets(changes, urlsOf, options.owed ?? [])
+  const targets = findTargets(changes, urlsOf, options.owed ?? [])
   const fallback = changes.find(({ path }) => path === site.fallback)?.path
   const isByKey = (target: Target) =>
     !limits.acceptsUrls || (variants !== undefined && hasQueries(target, variants))
   const choice = choosePurge({
-    targets: byUrl.values(),
+    targets: targets.list,
     demands: [
       ...(wholeSite ? wholeSiteDemands(wholeSite.sites) : []),
       ...(fallback === undefined || wholeSite ? [] : fallbackDemands(site, fallback)),
-      ...(limits.acceptsUrls && !variants ? [] : keyDemands(byUrl.values(), isByKey, variants)),
+      ...(limits.acceptsUrls && !variants ? [] : keyDemands(targets.list, isByKey, variants)),
     ],
     isByKey,
     copiesOf: createCopies(site, variants),
     kept: options.kept && {
       kept: options.kept,
       urlsOf,
-      isTarget: (url) => byUrl.has(url),
+      isTarget: targets.has,
       conditionalBytes: options.collateralBytes ?? DEFAULT_COLLATERAL_BYTES,
     },
     limits,
@@ -135,7 +135,7 @@ export function plan(changes: readonly Change[], site: Site, options: PlanOption
   const stats = statsOf(changes, requests, { choice, rates })
   const notes = [
     ...(options.notes ?? []),
-    ...describeChanges(changes, notServed),
+    ...describeChanges(changes, targets.notServed),
     ...describeChoice({ choice, requests, stats, limits, deadlineMs, fallback }),
   ]
   return { version: 1, site, ...about, changes, requests, notes, stats }
@@ -161,7 +161,7 @@ function fallbackDemands(site: Site, fallback: string): Demand[] {
 }
 
 function keyDemands(
-  targets: Iterable<Target>,
+  targets: readonly Target[],
   isByKey: (target: Target) => boolean,
   variants: Variants | undefined,
 ): Demand[] {

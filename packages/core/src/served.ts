@@ -12,9 +12,12 @@ export function isServed(path: string, isPath: (path: string) => boolean): boole
 const HOST_FILES = /^_(?:headers|redirects|routes\.json|worker\.js(?:\/.*)?)$/s
 
 function isPrecompressed(path: string, isPath: (path: string) => boolean): boolean {
-  const [, plain] = /^(.+)\.(?:gz|br|zst)$/s.exec(path) ?? []
-  return plain !== undefined && !ASKED_FOR_PACKED.test(plain) && isPath(plain)
+  if (!PACKED.some((extension) => path.endsWith(extension))) return false
+  const plain = path.slice(0, path.lastIndexOf('.'))
+  return plain !== '' && !ASKED_FOR_PACKED.test(plain) && isPath(plain)
 }
+
+const PACKED = ['.gz', '.br', '.zst']
 
 /** Files whose packed form has readers of its own: archives, and sitemaps, which crawlers fetch as `sitemap.xml.gz`. */
 const ASKED_FOR_PACKED = /\.tar$|(?:^|\/)[^/]*sitemap[^/]*\.xml$/i

@@ -20,11 +20,12 @@ export interface PurgeChoice {
 }
 
 export interface PurgeInput {
-  readonly targets: Iterable<Target>
+  readonly targets: readonly Target[]
   /** What only keys reach: those of the targets that `isByKey` names, and roots of the site. */
   readonly demands: readonly Demand[]
   readonly isByKey: (target: Target) => boolean
-  readonly copiesOf: (target: Target) => readonly FileTarget[]
+  /** Undefined where each target is its URL alone. */
+  readonly copiesOf: ((target: Target) => readonly FileTarget[]) | undefined
   /** Undefined where nothing is known of what else may be cached. */
   readonly kept: KeptOptions | undefined
   readonly limits: Limits
@@ -42,11 +43,13 @@ export function choosePurge(input: PurgeInput): PurgeChoice {
   const seconds = (keyRequests: number, urls: number) =>
     rates ? secondsFor({ keyRequests, urls }, rates) : 0
 
-  const byUrl: Target[] = []
-  const byKey: Target[] = []
-  for (const target of input.targets) (isByKey(target) ? byKey : byUrl).push(target)
+  const byKey = demands.length === 0 ? [] : input.targets.filter(isByKey)
+  const byUrl = byKey.length === 0 ? input.targets : input.targets.filter((t) => !isByKey(t))
+  const countCopies = (target: Target) => copiesOf?.(target).length ?? 1
   const countUrls = (targets: readonly Target[]) =>
-    targets.reduce((sum, target) => sum + copiesOf(target).length, 0)
+    copiesOf ? targets.reduce((sum, target) => sum + countCopies(target), 0) : targets.length
+  const toFiles = (targets: readonly Target[]): FileTarget[] =>
+    copiesOf ? targets.flatMap(copiesOf) : targets.map(({ url }) => url)
 
   let exact = byUrl
   let choice: KeyChoice | undefined
@@ -74,7 +77,8 @@ export function choosePurge(input: PurgeInput): PurgeChoice {
     const wide = exact.filter(({ isNarrow }) => !isNarrow)
     const fixed = urls - countUrls(wide)
     const folders = findWholeFolders({
-      exact: wide.map((target) => ({ ...target, count: copiesOf(target).length })),
+      exact: wide,
+      countCopies,
       kept: input.kept,
       secondsFor: (prefixes, others) =>
         seconds(spent + Math.ceil(prefixes / limits.maxKeys), fixed + others),
@@ -86,8 +90,8 @@ export function choosePurge(input: PurgeInput): PurgeChoice {
     if (folders.keys.length > 0) exact = exact.filter(({ url }) => !folders.covers(url))
   }
   return {
-    assets: exact.filter(({ isDocument }) => !isDocument).flatMap(copiesOf),
-    documents: exact.filter(({ isDocument }) => isDocument).flatMap(copiesOf),
+    assets: toFiles(exact.filter(({ isDocument }) => !isDocument)),
+    documents: toFiles(exact.filter(({ isDocument }) => isDocument)),
     keys,
     purged: choice?.purged ?? NO_COPIES,
     invalidated: choice?.invalidated ?? NO_COPIES,

@@ -16,55 +16,57 @@ export interface Target {
 }
 
 export interface Targets {
-  /** By URL; assets first, documents last, so that no visitor gets a new page with an old asset in the middle of a purge. */
-  readonly byUrl: ReadonlyMap<string, Target>
+  /** Assets first, documents last, so that no visitor gets a new page with an old asset in the middle of a purge. */
+  readonly list: readonly Target[]
   /** Changed paths that are no URLs. */
   readonly notServed: readonly string[]
+  has(url: string): boolean
 }
 
-/** Lists what must go for these changes, and what earlier runs owe. */
+/** Lists what must go for these changes, and what earlier runs owe; each URL once. */
 export function findTargets(
   changes: readonly Change[],
   urlsOf: (path: string) => readonly string[],
   owed: readonly string[],
 ): Targets {
-  const assets = new Map<string, Target>()
-  const documents = new Map<string, Target>()
+  const byUrl = new Map<string, Target>()
+  const assets: Target[] = []
+  const documents: Target[] = []
   const notServed: string[] = []
-  for (const url of owed) {
-    const target = { url, path: undefined, isDocument: false, mustPurge: true, isNarrow: false }
-    assets.set(url, target)
+  const add = (target: Target) => {
+    const known = byUrl.get(target.url)
+    const merged = known ? merge(known, target) : target
+    byUrl.set(target.url, merged)
+    ;(merged.isDocument ? documents : assets).push(merged)
+  }
+  for (const url of new Set(owed)) {
+    add({ url, path: undefined, isDocument: false, mustPurge: true, isNarrow: false })
   }
   for (const change of changes) {
     if (!isEvicted(change)) continue
-    const { path, kind, fingerprinted } = change
+    const { path, kind } = change
     const urls = urlsOf(path)
     if (urls.length === 0) notServed.push(path)
     const isPage = isDocument(path)
-    for (const url of urls) {
-      const target = {
-        url,
-        path,
-        isDocument: isPage,
-        mustPurge: kind === 'removed',
-        isNarrow: kind === 'added' && fingerprinted,
-      }
-      const found = isPage ? documents : assets
-      found.set(url, merge(found.get(url), target))
-    }
+    const mustPurge = kind === 'removed'
+    const isNarrow = kind === 'added' && change.fingerprinted
+    for (const url of urls) add({ url, path, isDocument: isPage, mustPurge, isNarrow })
   }
-  if (documents.size === 0) return { byUrl: assets, notServed }
-  const byUrl = new Map<string, Target>()
-  // A file without extension and a page can share a URL; the page is what must come last.
-  for (const [url, target] of assets) if (!documents.has(url)) byUrl.set(url, target)
-  for (const [url, target] of documents) byUrl.set(url, merge(assets.get(url), target))
-  return { byUrl, notServed }
+  const list = [...assets, ...documents]
+  const isShared = byUrl.size < list.length
+  return {
+    // Of URLs that several paths share only what they were merged to counts.
+    list: isShared ? list.filter((target) => byUrl.get(target.url) === target) : list,
+    notServed,
+    has: (url) => byUrl.has(url),
+  }
 }
 
-function merge(known: Target | undefined, target: Target): Target {
-  if (!known) return target
+/** A file without extension and a page can share a URL; the page is what must come last. */
+function merge(known: Target, target: Target): Target {
   return {
-    ...target,
+    ...(known.isDocument ? known : target),
+    isDocument: known.isDocument || target.isDocument,
     mustPurge: known.mustPurge || target.mustPurge,
     isNarrow: known.isNarrow && target.isNarrow,
   }

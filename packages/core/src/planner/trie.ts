@@ -25,8 +25,8 @@ export interface Walk {
 }
 
 /**
- * Places of absolute URLs as `URL` writes them, by host and segment: `/a`, `/a/` and `/a?b` are one place.
- * Deeper than a prefix may be, all are one.
+ * Places of URLs by host and segment: `/a` and `/a/` are one place. Deeper than a prefix may be, all are one.
+ * The URLs are absolute, as `URL` writes them, without query and fragment.
  */
 export interface Trie {
   readonly hosts: ReadonlyMap<string, TrieNode>
@@ -70,21 +70,19 @@ export function createTrie(): Trie {
   return {
     hosts,
     insert(url) {
-      const end = endOfPath(url)
-      const slash = url.lastIndexOf('/', end - 1)
+      const slash = url.lastIndexOf('/')
       const folder = insertUpTo(url, slash)
-      if (slash === end - 1 || folder.depth === MAX_PREFIX_SEPARATORS) return folder
-      return childOf(folder, url.slice(slash + 1, end))
+      if (slash === url.length - 1 || folder.depth === MAX_PREFIX_SEPARATORS) return folder
+      return childOf(folder, url.slice(slash + 1))
     },
-    insertFolder: (url) => insertUpTo(url, url.lastIndexOf('/', endOfPath(url) - 1)),
+    insertFolder: (url) => insertUpTo(url, url.lastIndexOf('/')),
     walk(url) {
       const { host, at: start } = readHost(url)
-      const end = endOfPath(url)
       let node = hosts.get(host)
       if (!node) return undefined
-      for (let at = start; at < end && node.depth < MAX_PREFIX_SEPARATORS;) {
+      for (let at = start; at < url.length && node.depth < MAX_PREFIX_SEPARATORS;) {
         const next = url.indexOf('/', at)
-        const stop = next < 0 || next > end ? end : next
+        const stop = next < 0 ? url.length : next
         const segment = url.slice(at, stop)
         const child: GrowingNode | undefined = node.children?.get(segment)
         if (!child) return { node, missing: segment }
@@ -130,9 +128,4 @@ function readHost(url: string): { readonly host: string; readonly at: number } {
   const host = url.slice(start, end)
   const port = host.lastIndexOf(':')
   return { host: port > host.lastIndexOf(']') ? host.slice(0, port) : host, at: end + 1 }
-}
-
-function endOfPath(url: string): number {
-  const end = url.search(/[?#]/)
-  return end < 0 ? url.length : end
 }

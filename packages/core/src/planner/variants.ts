@@ -19,14 +19,15 @@ export interface Variants {
 
 /**
  * Gives the function that lists every copy of a URL that a purge by exact URL reaches: the URL alone, once per header variant, and
- * at an origin that serves no documents once per origin that does, as `Origin` is part of the cache key.
+ * at an origin that serves no documents once per origin that does, as `Origin` is part of the cache key. Undefined where all of
+ * them have the URL alone.
  *
  * @see https://developers.cloudflare.com/cache/cache-security/cors/
  */
 export function createCopies(
   site: Site,
   variants: Variants | undefined,
-): (target: Target) => readonly FileTarget[] {
+): ((target: Target) => readonly FileTarget[]) | undefined {
   const assetRoots = site.origins
     .filter(({ documents }) => !documents)
     .map((origin) => originRoot(origin, site.base))
@@ -35,7 +36,7 @@ export function createCopies(
   )
   const headers = variants?.headers ?? []
   if (headers.length === 0 && (assetRoots.length === 0 || pages.size === 0)) {
-    return ({ url }) => [url]
+    return undefined
   }
   return ({ url, path }) => {
     const copies: FileTarget[] = [url]

@@ -3,18 +3,13 @@ import { weighKept, type KeptOptions } from './kept.ts'
 import { surelyReached } from './reach.ts'
 import { createStringTree } from './string-tree.ts'
 import { sumUp } from './sum-up.ts'
+import type { Target } from './targets.ts'
 import { createTrie, keyOf } from './trie.ts'
 
-/** One URL, or several copies of it, that would be purged exactly. */
-export interface ExactTarget {
-  readonly url: string
-  /** Targets that it takes: more than one where copies differ by request headers. */
-  readonly count: number
-  readonly isDocument: boolean
-}
-
 export interface WholeFoldersInput {
-  readonly exact: readonly ExactTarget[]
+  readonly exact: readonly Target[]
+  /** Gives how many URLs a target takes: more than one where copies differ by request headers. */
+  readonly countCopies: (target: Target) => number
   readonly kept: KeptOptions
   readonly secondsFor: (prefixes: number, urls: number) => number
   readonly deadlineSeconds: number
@@ -32,7 +27,7 @@ export interface WholeFolders {
  * ways that end in time the one with the fewest prefixes, else the fastest one. Never a whole host, as it holds more than is known.
  */
 export function findWholeFolders(input: WholeFoldersInput): WholeFolders {
-  const { exact, kept, secondsFor, deadlineSeconds } = input
+  const { exact, countCopies, kept, secondsFor, deadlineSeconds } = input
   const trie = createTrie()
   const folders = exact.map(({ url }) => trie.insertFolder(url))
   const tree = createStringTree(trie)
@@ -40,10 +35,11 @@ export function findWholeFolders(input: WholeFoldersInput): WholeFolders {
   const uncovered = new Float64Array(nodes.length)
   const documents = new Float64Array(nodes.length)
   let total = 0
-  for (const [index, { count, isDocument }] of exact.entries()) {
+  for (const [index, target] of exact.entries()) {
     const { number = 0 } = folders[index] ?? {}
+    const count = countCopies(target)
     uncovered[number] = (uncovered[number] ?? 0) + count
-    if (isDocument) documents[number] = 1
+    if (target.isDocument) documents[number] = 1
     total += count
   }
   const touched = sumUp(tree, weighKept(tree, kept).urls)
