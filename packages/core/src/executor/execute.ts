@@ -52,7 +52,7 @@ const PATIENCE_MS = 600_000
 const TOLD_FROM_MS = 1_000
 
 /** So often one execution cuts a request in two to find the target that is refused. */
-const MAX_CUTS = 100
+const MAX_CUTS = 64
 
 /** Makes the executor of one purger. */
 export function createExecutor(purger: Purger, options: ExecutorOptions): Executor {
