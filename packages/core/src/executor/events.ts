@@ -27,7 +27,7 @@ export interface ExecutionProgress {
 /** What an execution tells, in the order it happens. */
 export type ExecutionEvent =
   | PurgeOutcome
-  /** After every outcome, and whenever it has to wait. */
+  /** At the start, after every outcome, and whenever it has to wait for long. */
   | ({ readonly kind: 'progress' } & ExecutionProgress)
   | { readonly kind: 'note'; readonly note: Note }
 

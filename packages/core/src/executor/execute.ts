@@ -153,6 +153,7 @@ export function createExecutor(purger: Purger, options: ExecutorOptions): Execut
       return supply.waitMs(next, now())
     }
 
+    if (total > 0) yield progress()
     for (;;) {
       if (traffic.underWay() === 0 && isOver()) {
         for (const request of work.takeAll()) yield { kind: 'not-sent', request }
