@@ -4,6 +4,7 @@ import { request } from 'undici'
 import { describe, test } from 'vitest'
 import type { OperationEvent } from '../../packages/cdn-purge/src/operation.ts'
 import { startMoodyOrigin, startRewriter, type Mood, type MoodyOrigin } from './moody-origin.ts'
+import { setStage } from './stage.ts'
 import {
   createWorld,
   HOST,
@@ -435,4 +436,34 @@ test('status says what is live, and whether there is a record of it', async ({
   expect((await scene.status()).live).toEqual({ kind: 'recorded', build: expect.any(String) })
   await scene.sneak(NOBODY)
   expect((await scene.status()).live).toMatchObject({ kind: 'unrecorded' })
+})
+
+test('as a monitor it is one line, an exit code, or one object', async ({ expect }) => {
+  const { build, upload, call, edge } = await setStage()
+  await build(OLD)
+  await call('begin')
+  await upload()
+  await call('run')
+  const purges = edge.requests().length
+  const well = await call('verify', '--quiet')
+  expect(well).toMatchObject({ code: 0, stderr: '' })
+  expect(well.stdout).toMatch(/^Fresh: \d+ URLs checked through the edge, all as built\.\n$/)
+
+  await build(NEW)
+  await upload()
+  const ill = await call('verify', '--json')
+  expect(JSON.parse(ill.stdout)).toMatchObject({
+    version: 1,
+    command: 'verify',
+    against: 'recorded',
+    live: { kind: 'mixed' },
+    result: { kind: 'not-fresh' },
+    checked: { stale: [], unknown: [] },
+  })
+  expect(ill.code).toBe(1)
+  expect(edge.requests()).toHaveLength(purges)
+
+  const { stdout } = await call('status')
+  expect(stdout).toMatch(/\nLive now: (a build without a marker|build)/)
+  expect((await call('status', '--offline')).stdout).not.toContain('Live now')
 })

@@ -23,7 +23,7 @@ import { notLive, notPurged, notWidened, originFails, passedBy, stillStale } fro
 import { failureOf, sendPlan } from './send-plan.ts'
 import { settle } from './settle.ts'
 import type { SiteClient } from './site-client.ts'
-import { unseenDeploys } from './unseen-deploys.ts'
+import { unseenDeploys, withoutRecord } from './unseen-deploys.ts'
 import { missingPages, owedNote, unarrived } from './unarrived.ts'
 import { isRight } from './verdict.ts'
 import { waitForLive } from './wait-for-live.ts'
@@ -90,8 +90,9 @@ async function purgeAndSettle(
         ? { answer: { kind: 'unknown', why: unreached } as const, strangers: [] }
         : await waitForLive(operation, question, probing)
     if (answer.kind !== 'this') return notLive(answer)
-    if (strangers.length > 0 && !deployment.isWholeSite) {
-      const doubt = seenLive(strangers)
+    const unexplained = await withoutRecord(strangers, deployment, deploy)
+    if (unexplained.length > 0 && !deployment.isWholeSite) {
+      const doubt = seenLive(unexplained)
       const wider = await reconsider(operation, deployment, { doubt, deploy, replanning })
       if (!wider) return notWidened(doubt, false)
       deployment = wider
@@ -103,8 +104,10 @@ async function purgeAndSettle(
     if (!newer) return passedBy('before the purge', 'Nothing was purged.')
     deployment = newer
   }
-  const failure = await findFailure(deployment.plan, manifest, { client, sleep, signal })
-  if (failure !== undefined) return originFails(failure)
+  if (unreached === undefined || options.origin !== undefined) {
+    const failure = await findFailure(deployment.plan, manifest, { client, sleep, signal })
+    if (failure !== undefined) return originFails(failure)
+  }
   let sent = await send(operation, deployment, { deploy, means })
   if (sent) return sent
 

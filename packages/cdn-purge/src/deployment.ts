@@ -6,7 +6,7 @@ export interface Deployment {
   readonly manifest: Manifest
   /** Builds that the edge may hold content of. */
   readonly older: readonly Manifest[]
-  /** Ids of all builds of which there is a record. */
+  /** Ids of the builds that a record of the baseline explains. */
   readonly known: ReadonlySet<string>
   readonly site: Site
   readonly ledger: Ledger

@@ -27,7 +27,7 @@ export interface Knowledge {
   readonly older: readonly Manifest[]
   /** All that scans of recorded builds found, this one included. */
   readonly recorded: readonly Manifest[]
-  /** Ids of all builds of which there is a record. */
+  /** Ids of the builds that the edge may hold content of; one that was settled over long ago is none of them. */
   readonly known: ReadonlySet<string>
   /** The build that was settled last, for comparisons that people make. */
   readonly newestSettled: Manifest | undefined
@@ -56,7 +56,7 @@ export interface DeployedBuild {
 /** Reads the ledger as it matters to a deploy of this build to this site. */
 export async function readKnowledge(
   ledger: Ledger,
-  { build: deployed, markedBuild, deploy }: DeployedBuild,
+  { build: deployed, markedBuild, deploy: goingOn }: DeployedBuild,
   { site, now = Date.now }: { readonly site: Site; readonly now?: () => number },
 ): Promise<Knowledge> {
   const readAt = now()
@@ -71,7 +71,7 @@ export async function readKnowledge(
       record.builds.some(({ build }) => build === deployed || build === markedBuild),
   )
   const own =
-    open.find(({ id }) => id === deploy) ?? open.findLast(({ taken }) => !taken) ?? open.at(-1)
+    open.find(({ id }) => id === goingOn) ?? open.findLast(({ taken }) => !taken) ?? open.at(-1)
   const settled = all.filter(({ state }) => state.kind === 'settled')
   if (settled.length === 0) {
     const text = 'No deploy to this environment was ever settled, so the edge may hold anything.'
@@ -96,7 +96,7 @@ export async function readKnowledge(
     open,
     older: [...olderKeys].flatMap((key) => byKey.get(key) ?? []),
     recorded: [...byKey.values()],
-    known: new Set(records.flatMap(({ builds }) => builds.map(({ build }) => build))),
+    known: new Set(all.flatMap(({ builds }) => builds.map(({ build }) => build))),
     newestSettled: newest && byKey.get(newest.builds.at(-1)?.manifest ?? ''),
     doubts: [...doubts, ...inDoubt.flatMap((record) => record.doubts)],
     answers: inDoubt.map(doubtsName),

@@ -1,4 +1,4 @@
-import { parseMarker } from '@cdn-purge/core'
+import { parseMarker, serializeMarker } from '@cdn-purge/core'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
@@ -107,6 +107,40 @@ test('a pull request records nothing, writes nothing, and says so', async () => 
   expect(info).toEqual([])
   expect(readdirSync(root)).toEqual(['dist'])
   expect(existsSync(path.join(root, 'dist/cdn-purge.json'))).toBe(false)
+})
+
+test('a live build that no record explains is warned of, and the plan is the whole site', async () => {
+  const { root, end, info, warnings } = built()
+  let marker = ''
+  const address = await serve(({ url = '' }, response) => {
+    if (url.startsWith('/cdn-purge.json')) response.end(marker)
+    else response.writeHead(404).end()
+  })
+  const options = { site: `http://${address}`, access: { address } }
+  await end(options)
+  marker = readFileSync(path.join(root, 'dist/cdn-purge.json'), 'utf8')
+  writeFiles(root, { 'dist/app.js': '2' })
+  await end(options)
+  expect(warnings).toEqual([])
+
+  marker = serializeMarker('f'.repeat(64))
+  info.length = 0
+  writeFiles(root, { 'dist/app.js': '3' })
+  await end(options)
+  expect(warnings).toEqual([
+    'cdn-purge: When this deploy began, build ffffffffffff was live, which no record of what the edge may hold explains.',
+  ])
+  expect(info.join('\n')).toContain('build ffffffffffff was live')
+})
+
+test('a site that cannot be asked is a note, and the build is recorded', async () => {
+  const { root, end, info, states } = built()
+  const options = { site: 'http://127.0.0.1:9', access: { address: '127.0.0.1:9' } }
+  await end(options)
+  writeFiles(root, { 'dist/app.js': '2' })
+  await end(options)
+  expect(info.join('\n')).toContain('cdn-purge: What is live now could not be read')
+  expect(await states()).toEqual(['open', 'open'])
 })
 
 test('`run: false` does nothing at all', async () => {

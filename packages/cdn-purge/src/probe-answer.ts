@@ -2,7 +2,7 @@
 export type ProbeAnswer =
   /** `by`: the marker alone says so where the bytes of the files cannot be asked for past the cache. */
   | { readonly kind: 'this'; readonly by: 'bytes' | 'marker' }
-  /** Another build, by id; `isKnown` where the ledger has a record of it. */
+  /** Another build, by id; `isKnown` where a record of the baseline explains it. */
   | { readonly kind: 'other'; readonly build: string; readonly isKnown: boolean }
   /** Neither this build nor one of which there is a record. */
   | { readonly kind: 'stranger'; readonly why: string }

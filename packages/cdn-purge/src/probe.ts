@@ -15,7 +15,7 @@ export interface ProbeInput {
   readonly manifest: Manifest
   /** The builds that may be live instead. */
   readonly older: readonly Manifest[]
-  /** Ids of the builds of which the ledger has a record. */
+  /** Ids of the builds that a record of the baseline explains. */
   readonly known: ReadonlySet<string>
   readonly site: Site
   /** Path of the marker in the manifest, and the build that it must name; undefined where the build has none. */

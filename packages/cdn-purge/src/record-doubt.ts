@@ -1,6 +1,7 @@
 import type { Note } from '@cdn-purge/core'
 import type { Deployment } from './deployment.ts'
 import type { Verdict } from './verdict.ts'
+import type { Stranger } from './wait-for-live.ts'
 
 /**
  * Records durably that the records do not explain all that the edge may hold. It is a deploy of its own, closed at once, as records
@@ -26,8 +27,8 @@ export async function recordDoubt(
 }
 
 /** Words that a build was live that nobody recorded, while another was waited for. */
-export function seenLive(strangers: readonly string[]): Note {
-  const text = `While the deploy was waited for, something was live of which there is no record: ${strangers.join('; ')}.`
+export function seenLive(strangers: readonly Stranger[]): Note {
+  const text = `While the deploy was waited for, something was live of which there is no record: ${strangers.map(({ what }) => what).join('; ')}.`
   return { code: 'unrecorded-build', text }
 }
 

@@ -1,6 +1,6 @@
 import { PurgeError, type PlanRequest, type PurgeOutcome } from '@cdn-purge/core'
 import { expect, test } from 'vitest'
-import { outcomeLines, verdictLines } from './report-outcome.ts'
+import { extraLines, outcomeLines, verdictLines } from './report-outcome.ts'
 import type { Verdict } from './verdict.ts'
 
 const REQUEST: PlanRequest = {
@@ -72,4 +72,24 @@ test('many stale URLs are cut, unless all are asked for', () => {
 
 test('nothing checked, nothing said', () => {
   expect(verdictLines([], { all: false })).toEqual([])
+})
+
+test('requests beside the plan are counted by what they were for', () => {
+  const extras = [
+    { why: 'ask-marker', outcome: ACCEPTED },
+    { why: 'ask-marker', outcome: ACCEPTED },
+    { why: 'heal-exactly', outcome: FAILED },
+  ] as const
+  expect(extraLines(extras)).toEqual([
+    'Beside the plan: 2 requests for 2 targets to ask for the marker, as the edge answers it out of its cache whatever the query string.',
+    'Beside the plan: 1 request for 2 targets for what stayed stale, exactly, 1 of them not accepted.',
+  ])
+})
+
+test('what is right and never cached is counted apart, and a data centre is named', () => {
+  const verdicts = [verdict('not-cached', 'a'), { ...verdict('stale', 'b'), colo: 'FRA' }]
+  expect(verdictLines(verdicts, { all: false })).toEqual([
+    'Checked 2 URLs through the edge: 0 fresh, 1 right and never cached, 1 stale, 0 unknown.',
+    '  - https://www.example.com/b (HIT, FRA): the bytes of an older build',
+  ])
 })

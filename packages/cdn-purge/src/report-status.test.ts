@@ -51,3 +51,11 @@ test('damage is always told', () => {
     '! The record "x" is not usable.',
   )
 })
+
+test('what is live and what is owed have a line each', () => {
+  const why = { code: 'stale', text: 'They were stale.' }
+  const more = { owed: [{ urls: 2, why }], live: { kind: 'unrecorded', what: 'build 1' } } as const
+  const lines = statusLines(statusOf([deploy('aaa', 'settled', true)], more), { all: false })
+  expect(lines).toContain('Owed: 2 URLs. They were stale.')
+  expect(lines).toContain('Live now: build 1, which no record explains.')
+})

@@ -15,8 +15,16 @@ const AGREEING_PAUSE_MS = 100
 
 export interface WaitedForLive {
   readonly answer: ProbeAnswer
-  /** What was live meanwhile although no record knows it: a build id, or what else is known of it. */
-  readonly strangers: readonly string[]
+  /** What was live meanwhile although no record explains it. */
+  readonly strangers: readonly Stranger[]
+}
+
+/** A build that was live and that no record of what the edge may hold explains. */
+export interface Stranger {
+  /** Its id, where a marker named it. */
+  readonly build?: string
+  /** For people: `build 1a2b3c4d5e6f`. */
+  readonly what: string
 }
 
 export interface AgreeMeans extends ProbeMeans {
@@ -32,18 +40,18 @@ export async function waitForLive(
   const { options, onEvent, signal } = operation
   const { elapsed } = meansOf(operation)
   const began = elapsed()
-  const strangers = new Set<string>()
+  const strangers = new Map<string, Stranger>()
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
     const answer = await agreedProbe(input, means)
     const stranger = strangerIn(answer)
-    if (stranger !== undefined) strangers.add(stranger)
+    if (stranger) strangers.set(stranger.what, stranger)
     const waitedMs = Math.round(elapsed() - began)
     if (answer.kind === 'this') {
       onEvent({ kind: 'live', way: means.client.originWay })
-      return { answer, strangers: [...strangers] }
+      return { answer, strangers: [...strangers.values()] }
     }
     const leftMs = options.waitForLiveMs - waitedMs
-    if (leftMs <= 0 || signal?.aborted) return { answer, strangers: [...strangers] }
+    if (leftMs <= 0 || signal?.aborted) return { answer, strangers: [...strangers.values()] }
     onEvent({ kind: 'waiting', answer, waitedMs, ofMs: options.waitForLiveMs })
     await means.sleep(Math.min(pause, leftMs), signal)
   }
@@ -78,7 +86,9 @@ function nowOtherwise(answer: Exclude<ProbeAnswer, { kind: 'this' }>): ProbeAnsw
   }
 }
 
-function strangerIn(answer: ProbeAnswer): string | undefined {
-  if (answer.kind === 'other' && !answer.isKnown) return `build ${answer.build.slice(0, 12)}`
-  return answer.kind === 'stranger' ? answer.why : undefined
+function strangerIn(answer: ProbeAnswer): Stranger | undefined {
+  if (answer.kind === 'other' && !answer.isKnown) {
+    return { build: answer.build, what: `build ${answer.build.slice(0, 12)}` }
+  }
+  return answer.kind === 'stranger' ? { what: answer.why } : undefined
 }
