@@ -3,12 +3,21 @@ import { availableParallelism, cpus } from 'node:os'
 import path from 'node:path'
 import type { Bench } from './bench.ts'
 import { buildBench } from './build.ts'
+import { executorBench } from './executor.ts'
 import { pairsBench } from './pairs.ts'
 import { planBench } from './plan.ts'
+import { scaleBench } from './scale.ts'
 import { scanBench } from './scan.ts'
 import { tableLines } from './table.ts'
 
-const BENCHES: readonly Bench[] = [scanBench, buildBench, planBench, pairsBench]
+const BENCHES: readonly Bench[] = [
+  scanBench,
+  buildBench,
+  planBench,
+  pairsBench,
+  scaleBench,
+  executorBench,
+]
 
 const RESULTS_DIR = path.join(import.meta.dirname, 'results')
 

@@ -152,7 +152,7 @@ describe('the example whose output is the docroot', () => {
     }
     const second = await runScript(dir, 'build', env)
     expect(second.code, second.output).toBe(0)
-    expect(purges(edge)).toEqual([{ hosts: [new URL(site).host] }])
+    expect(purges(edge)).toEqual([{ hosts: [new URL(site).hostname] }])
 
     const old = await readSiteFolder(docroot)
     for (const address of addressesOf(old)) {

@@ -60,9 +60,9 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['plan', '--all'],
   ['plan', '--json', '--out', 'plan.json'],
   ['apply', 'plan.json', '--assume-live'],
-  ['apply', 'plan.json', '--json'],
+  ['apply', 'plan.json', '--json', '--wait-for-live', '0'],
   ['run', '--all', '--assume-live'],
-  ['run', '--json'],
+  ['run', '--json', '--wait-for-live', '0'],
   ['run', '--everything', '--assume-live'],
   ['deploy', '--assume-live', '--', process.execPath, '-e', ''],
   ['deploy', '--', process.execPath, '-e', 'process.exit(1)'],
@@ -85,7 +85,7 @@ test('no command writes or says a token, and nothing had to be blanked', async (
   const files = await filesBelow(stage.project)
   expect(files.size).toBeGreaterThan(5)
   for (const [file, text] of files) expectNoSecret(file, text)
-})
+}, 240_000)
 
 interface Failure {
   readonly name: string

@@ -28,7 +28,7 @@ export async function startMoodyOrigin(onTestFinished: OnTestFinished): Promise<
     readFile(join(folder, name)).then(
       (bytes) => {
         response.setHeader('content-type', TYPES.get(extname(name)) ?? 'text/plain')
-        response.setHeader('cache-control', 'public, max-age=3600').end(bytes)
+        return response.setHeader('cache-control', 'public, max-age=3600').end(bytes)
       },
       () => response.writeHead(404, { 'content-type': 'text/html' }).end('not found'),
     )

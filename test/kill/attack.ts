@@ -78,6 +78,7 @@ async function strike(theatre: Theatre, argv: readonly string[]): Promise<Struck
     return 'too late'
   }
   const phase = phaseOf({
+    command,
     recorded: command !== 'run' && [...after.keys()].some((id) => !before.has(id)),
     settled: [...after].some(([id, state]) => state === 'settled' && before.get(id) !== 'settled'),
     stderr: called.stderr,

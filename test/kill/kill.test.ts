@@ -27,18 +27,20 @@ test.for<Row>([
     phase: 'uploading',
   },
   {
-    name: 'questions after the upload',
-    traces: {
-      stderr: 'upload: begins\nupload: ends\n',
-      visits: [{ url: 'http://site/?cdn-purge=1', at: 1 }],
-    },
+    name: 'an upload that ended',
+    traces: { recorded: true, stderr: 'upload: begins\nupload: ends\n' },
     phase: 'probing',
   },
-  { name: 'a look-up', traces: { calls: [{ path: '/zones', at: 1 }] }, phase: 'probing' },
+  { name: 'a look-up of a run', traces: { calls: [{ path: '/zones', at: 1 }] }, phase: 'probing' },
+  {
+    name: 'a question before a record',
+    traces: { command: 'begin', visits: [{ at: 1 }] },
+    phase: 'looking',
+  },
   {
     name: 'a purge as the last thing',
     traces: {
-      visits: [{ url: 'http://site/', at: 1 }],
+      visits: [{ at: 1 }],
       calls: [{ path: '/zones/1/purge_cache', at: 2 }],
     },
     phase: 'purging',
@@ -47,7 +49,7 @@ test.for<Row>([
     name: 'a look through the edge after a purge',
     traces: {
       calls: [{ path: '/zones/1/purge_cache', at: 1 }],
-      visits: [{ url: 'http://site/', at: 2 }],
+      visits: [{ at: 2 }],
     },
     phase: 'verifying',
   },
@@ -57,6 +59,13 @@ test.for<Row>([
     phase: 'settled',
   },
 ])('$name is the trace of "$phase"', ({ traces, phase }) => {
-  const none: Traces = { recorded: false, settled: false, stderr: '', calls: [], visits: [] }
+  const none: Traces = {
+    command: 'run',
+    recorded: false,
+    settled: false,
+    stderr: '',
+    calls: [],
+    visits: [],
+  }
   expect(phaseOf({ ...none, ...traces })).toBe(phase)
 })

@@ -3,6 +3,8 @@ export type Phase = (typeof PHASES)[number]
 
 export const PHASES = [
   'start-up',
+  /** `begin` asks what is live before it records. */
+  'looking',
   'recorded',
   'uploading',
   'probing',
@@ -13,7 +15,8 @@ export const PHASES = [
 
 /** What one process left in the logs of the edge, the ledger and its own output. */
 export interface Traces {
-  /** Whether a record of this deploy is new in the ledger. */
+  readonly command: string
+  /** Whether a deploy is new in the ledger. */
   readonly recorded: boolean
   readonly settled: boolean
   /** What the command that uploads said. */
@@ -21,16 +24,18 @@ export interface Traces {
   /** Calls of the API, in their order. */
   readonly calls: readonly { readonly path: string; readonly at: number }[]
   /** Questions of the process through the edge. */
-  readonly visits: readonly { readonly url: string; readonly at: number }[]
+  readonly visits: readonly { readonly at: number }[]
 }
 
 /** Names the last phase that left a trace. */
-export function phaseOf({ recorded, settled, stderr, calls, visits }: Traces): Phase {
+export function phaseOf(traces: Traces): Phase {
+  const { command, recorded, settled, stderr, calls, visits } = traces
   if (settled) return 'settled'
   const purged = calls.findLast(({ path }) => path.includes('purge_cache'))
   if (purged) return visits.some(({ at }) => at > purged.at) ? 'verifying' : 'purging'
-  const isUploading = stderr.includes('upload: begins') && !stderr.includes('upload: ends')
-  if (calls.length > 0 || (visits.length > 0 && !isUploading)) return 'probing'
+  if (stderr.includes('upload: ends')) return 'probing'
   if (stderr.includes('upload: begins')) return 'uploading'
-  return recorded ? 'recorded' : 'start-up'
+  if (recorded) return 'recorded'
+  if (calls.length + visits.length === 0) return 'start-up'
+  return command === 'run' ? 'probing' : 'looking'
 }

@@ -66,9 +66,11 @@ export async function beginScanned(
   // A record that is there already is never edited.
   if (adopted && doubt) await recordDoubt({ ledger, manifest, site, markerPath: marker }, doubt)
   deploy ??= await beginNew()
-  for (let tries = 0; use === 'take' && !(await ledger.take(deploy)); tries++) {
-    if (tries === MAX_TAKES) throw new PurgeError('store-failed', TAKEN_AGAIN)
-    deploy = await beginNew()
+  if (use === 'take') {
+    for (let tries = 0; !(await ledger.take(deploy)); tries++) {
+      if (tries === MAX_TAKES) throw new PurgeError('store-failed', TAKEN_AGAIN)
+      deploy = await beginNew()
+    }
   }
   writeMarker(scanned)
   return { ...about, deploy, adopted }

@@ -54,7 +54,7 @@ async function healing(given: Healing): Promise<{ sent: string[]; left: string[]
   const verdicts = given.verdicts ?? urls.map((url) => stale(url))
   const last = await heal(operation, verdicts, { executor, look, mayWiden })
   return {
-    sent: sent.map(({ by, targets }) => `${by} ${targets.join(' ')}`),
+    sent: sent.map(({ by, targets }) => `${by} ${targets.map(String).join(' ')}`),
     left: last.filter(({ kind }) => kind === 'stale').map(({ url }) => url),
     told,
   }

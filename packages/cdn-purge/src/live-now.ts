@@ -84,9 +84,9 @@ async function askBytes(
   const asked = await ask(site, telling, client, signal)
   if (asked.kind === 'unknown') return asked
   const { answer, url } = asked
-  const known = manifests.map(({ assets }) => assets.get(telling)?.digest)
-  if (known.includes(answer.digest)) return { kind: 'recorded' }
-  if (answer.status !== 200 && known.includes(undefined)) return { kind: 'recorded' }
+  const known = new Set(manifests.map(({ assets }) => assets.get(telling)?.digest))
+  if (known.has(answer.digest)) return { kind: 'recorded' }
+  if (answer.status !== 200 && known.has(undefined)) return { kind: 'recorded' }
   if (answer.location !== undefined || isHtml(answer)) {
     return { kind: 'unknown', why: `${url} answers with HTML that may be rewritten on its way` }
   }

@@ -11,19 +11,21 @@ export function probeInput(options: ResolvedOptions, deployment: Deployment): Pr
   const hasMarker =
     markerPath !== false && markedBuild !== undefined && manifest.assets.has(markerPath)
   const changed = changedPaths(plan).filter((path) => path !== markerPath)
-  const tells = changed.length > 0 || hasMarker
+  const isHere = changed.some((path) => manifest.assets.has(path))
+  const ownPaths = [...manifest.assets.keys()].filter((path) => path !== markerPath)
   return {
     manifest,
     older,
     known,
     site,
     marker: hasMarker ? { path: markerPath, build: markedBuild } : undefined,
-    // Where nothing is known that it differs from, as of the very first build, its own bytes have to do.
-    tellingPaths: chooseTellingPaths(
-      manifest,
-      tells ? older : [],
-      tells ? changed : [...manifest.assets.keys()],
-    ).filter((path) => !hasMarker || manifest.assets.has(path)),
+    tellingPaths: [
+      ...chooseTellingPaths(manifest, older, changed).filter(
+        (path) => !hasMarker || manifest.assets.has(path),
+      ),
+      // Of a server without any files the marker alone may be there, and removed paths are as they should be.
+      ...(isHere ? [] : chooseTellingPaths(manifest, [], ownPaths)),
+    ],
     builtText: createBuiltText(options, manifest),
   }
 }

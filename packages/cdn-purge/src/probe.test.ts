@@ -176,7 +176,7 @@ test.for<Case>([
   },
 ])('$name', async ({ live, is, says, marker }) => {
   const input = question(marker === false ? { marker: undefined } : {})
-  const said = await probe(input, { client: fakeSite(live).client, sleep: () => Promise.resolve() })
+  const said = await probe(input, { client: fakeSite(live).client })
   expect(said.kind).toBe(is)
   if (says) expect(JSON.stringify({ ...said, text: describe(said) })).toMatch(says)
 })
@@ -187,8 +187,7 @@ function describe(said: ProbeAnswer): string {
 }
 
 test('another build is named, and whether there is a record of it', async () => {
-  const ask = (live: Answering) =>
-    probe(question(), { client: fakeSite(live).client, sleep: () => Promise.resolve() })
+  const ask = (live: Answering) => probe(question(), { client: fakeSite(live).client })
   expect(await ask(serving(marked(OLD)))).toEqual({
     kind: 'other',
     build: idOf(OLD),
@@ -206,7 +205,6 @@ test('where the edge ignores query strings the marker alone is purged, and asked
       : serving(marked(NEW))(path)
   const said = await probe(question(), {
     client: fakeSite(live).client,
-    sleep: () => Promise.resolve(),
     evict(url) {
       evicted.push(url)
       cached = false
@@ -221,7 +219,6 @@ test('a purge that evicts nothing leaves the marker unknown', async () => {
   const live: Answering = () => answer({ body: marked(NEW)[MARKER] ?? '', cacheStatus: 'HIT' })
   const said = await probe(question(), {
     client: fakeSite(live).client,
-    sleep: () => Promise.resolve(),
     evict: () => Promise.resolve(),
   })
   expect(said).toMatchObject({ kind: 'unknown', why: expect.stringContaining('from a cache') })

@@ -11,7 +11,19 @@ const SITE: Plan['site'] = {
 }
 
 function planOf(part: Partial<Plan>): Plan {
-  const stats = { added: 0, changed: 0, removed: 0, kept: 0, targets: 0, requests: 0 }
+  const stats = {
+    added: 0,
+    changed: 0,
+    removed: 0,
+    kept: 0,
+    targets: 0,
+    requests: 0,
+    seconds: 0,
+    purgedUnchangedUrls: 0,
+    purgedUnchangedBytes: 0,
+    invalidatedUnchangedUrls: 0,
+    invalidatedUnchangedBytes: 0,
+  }
   return { version: 1, site: SITE, changes: [], requests: [], notes: [], stats, ...part }
 }
 

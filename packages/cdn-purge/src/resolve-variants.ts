@@ -13,7 +13,8 @@ export function resolveVariants(
     if (name !== 'query' && name !== 'headers')
       problem(`\`variants.${name}\` is unknown; it takes ${like}.`)
   }
-  const hasQueries = resolveQuery(value['query'], problem)
+  const { query = 'exact' } = value
+  const hasQueries = resolveQuery(query, problem)
   const list = value['headers'] ?? []
   if (!Array.isArray(list)) {
     return problem('`variants.headers` must be a list of `{ headers, paths? }`.')
@@ -27,14 +28,14 @@ export function resolveVariants(
     const { headers: names, paths = '**' } = entry
     return [{ headers: { ...names }, isFor: createMatcher(`${place}.paths`, paths, problem) }]
   })
-  return { hasQueries, headers }
+  return query === 'exact' && headers.length === 0 ? undefined : { hasQueries, headers }
 }
 
 function resolveQuery(
   value: unknown,
   problem: (text: string) => undefined,
 ): (path: string) => boolean {
-  if (value === undefined || value === 'exact') return () => false
+  if (value === 'exact') return () => false
   if (value === 'any') return () => true
   if (isFields(value) && Object.keys(value).every((name) => name === 'any')) {
     return createMatcher('variants.query.any', value['any'], problem)

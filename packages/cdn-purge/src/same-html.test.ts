@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { normalizeHtml } from './normalize-html.ts'
 import { isSameHtml } from './same-html.ts'

@@ -1,5 +1,8 @@
 import { isDocument, type Manifest } from '@cdn-purge/core'
 
+/** Source maps are often kept back, and files whose names begin with a dot are no business of visitors. */
+const SELDOM_DEPLOYED = /\.map$|(?:^|\/)\./
+
 /** So many paths of each sort are compared to tell builds apart. */
 const ASSETS = 2
 const DOCUMENTS = 3
@@ -16,7 +19,8 @@ export function chooseTellingPaths(
   changed: readonly string[],
 ): string[] {
   const here = changed.filter((path) => manifest.assets.has(path))
-  const candidates = here.length > 0 ? here : changed
+  const deployed = here.filter((path) => !SELDOM_DEPLOYED.test(path))
+  const candidates = deployed.length > 0 ? deployed : here.length > 0 ? here : changed
   const differing = candidates.map((path) => ({
     path,
     from: others.filter(

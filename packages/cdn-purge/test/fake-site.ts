@@ -73,7 +73,7 @@ export function serving(files: Readonly<Record<string, string>>): Answering {
   return (path) => {
     const name = path.endsWith('/') ? `${path}index.html` : path
     const body = files[name.slice(1)]
-    const contentType = /\.html$/.test(name) ? 'text/html' : 'text/plain'
+    const contentType = name.endsWith('.html') ? 'text/html' : 'text/plain'
     return body === undefined ? undefined : answer({ body, contentType })
   }
 }

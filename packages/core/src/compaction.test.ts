@@ -55,9 +55,9 @@ const anyHistory = fc
           ? [
               file(`${id}/settled`, {
                 covers: earlier,
-                pays: pays
-                  .filter((other) => other < index)
-                  .flatMap((other) => [`d${other}/owed-1`, `d${other}/doubts`]),
+                pays: pays.flatMap((other) =>
+                  other < index ? [`d${other}/owed-1`, `d${other}/doubts`] : [],
+                ),
                 doubts: [],
               }),
             ]

@@ -118,7 +118,7 @@ export function plan(changes: readonly Change[], site: Site, options: PlanOption
     kept: options.kept && {
       kept: options.kept,
       urlsOf,
-      isTarget: targets.has,
+      isTarget: (url) => targets.has(url),
       conditionalBytes: options.collateralBytes ?? DEFAULT_COLLATERAL_BYTES,
     },
     limits,

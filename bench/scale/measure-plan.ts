@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { diff, parseManifest, plan, type KeptAsset, type Site } from '@cdn-purge/core'
+import { rateLimits } from '@cdn-purge/cloudflare'
+
+/** What one process took to plan one deploy. */
+export interface Measured {
+  readonly parseMs: number
+  readonly diffMs: number
+  readonly planMs: number
+  /** The most memory that the process ever had. */
+  readonly peakBytes: number
+  readonly changes: number
+  readonly targets: number
+  readonly requests: number
+  readonly seconds: number
+}
+
+const SITE: Site = {
+  origins: [{ url: 'https://www.example.com', dir: '', documents: true }],
+  base: '/',
+  cleanUrls: 'both',
+  trailingSlash: 'both',
+  fallback: undefined,
+}
+
+const [beforeFile = '', afterFile = '', route] = process.argv.slice(2)
+
+const started = performance.now()
+const before = parseManifest(readFileSync(beforeFile, 'utf8'), beforeFile)
+const after = parseManifest(readFileSync(afterFile, 'utf8'), afterFile)
+const parsed = performance.now()
+const changes = diff([before], after)
+const diffed = performance.now()
+const { stats } = plan(changes, SITE, {
+  limits: { maxUrls: 100, maxKeys: 100, acceptsUrls: route === 'exact' },
+  rates: rateLimits('free', 'zone'),
+  isPath: (path) => before.assets.has(path) || after.assets.has(path),
+  kept: keptAssets(),
+})
+const planned = performance.now()
+
+process.send?.({
+  parseMs: parsed - started,
+  diffMs: diffed - parsed,
+  planMs: planned - diffed,
+  peakBytes: process.resourceUsage().maxRSS * 1024,
+  changes: changes.length,
+  targets: stats.targets,
+  requests: stats.requests,
+  seconds: stats.seconds,
+} satisfies Measured)
+
+/** As a deploy does it: what did not change, and removed names that stay. */
+function* keptAssets(): Generator<KeptAsset, void, undefined> {
+  const changed = new Set(changes.map(({ path }) => path))
+  for (const { path, size } of after.assets.values()) {
+    if (!changed.has(path)) yield { path, size, isGone: false }
+  }
+  for (const { kind, fingerprinted, path } of changes) {
+    if (kind !== 'removed' || !fingerprinted) continue
+    yield { path, size: before.assets.get(path)?.size ?? 0, isGone: true }
+  }
+}
