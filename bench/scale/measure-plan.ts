@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { diff, parseManifest, plan, type KeptAsset, type Site } from '@cdn-purge/core'
+import { diff, keptAssets, parseManifest, plan, type Site } from '@cdn-purge/core'
 import { rateLimits } from '@cdn-purge/cloudflare'
 
 /** What one process took to plan one deploy. */
@@ -35,7 +35,7 @@ const { stats } = plan(changes, SITE, {
   limits: { maxUrls: 100, maxKeys: 100, acceptsUrls: route === 'exact' },
   rates: rateLimits('free', 'zone'),
   isPath: (path) => before.assets.has(path) || after.assets.has(path),
-  kept: keptAssets(),
+  kept: keptAssets(after, [before], changes),
 })
 const planned = performance.now()
 
@@ -49,15 +49,3 @@ process.send?.({
   requests: stats.requests,
   seconds: stats.seconds,
 } satisfies Measured)
-
-/** As a deploy does it: what did not change, and removed names that stay. */
-function* keptAssets(): Generator<KeptAsset, void, undefined> {
-  const changed = new Set(changes.map(({ path }) => path))
-  for (const { path, size } of after.assets.values()) {
-    if (!changed.has(path)) yield { path, size, isGone: false }
-  }
-  for (const { kind, fingerprinted, path } of changes) {
-    if (kind !== 'removed' || !fingerprinted) continue
-    yield { path, size: before.assets.get(path)?.size ?? 0, isGone: true }
-  }
-}

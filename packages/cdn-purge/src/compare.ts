@@ -1,5 +1,4 @@
-import { diff, plan, type Manifest, type Plan } from '@cdn-purge/core'
-import { keptAssets } from './kept-assets.ts'
+import { diff, keptAssets, plan, type Manifest, type Plan } from '@cdn-purge/core'
 import { offlineLimits } from './offline-limits.ts'
 import { plannerOptions } from './planner-options.ts'
 import { resolveOptions, type OptionsSource } from './resolve-options.ts'

@@ -1,6 +1,7 @@
 import {
   comparePaths,
   diff,
+  keptAssets,
   plan as planPurge,
   type Change,
   type Limits,
@@ -9,7 +10,6 @@ import {
   type Plan,
   type Site,
 } from '@cdn-purge/core'
-import { keptAssets } from './kept-assets.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { ResolvedOptions } from './options.ts'
 import { plannerOptions } from './planner-options.ts'

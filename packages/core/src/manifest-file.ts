@@ -37,16 +37,21 @@ export function parseManifest(text: string, source: string): Manifest {
     throw badManifest(source, `it has ${entries.length} assets, more than ${MAX_ASSETS}`)
   }
 
-  const seen = new Set<string>()
-  const assets = entries.map((entry: unknown, index) => {
+  const assets = new Map<string, Asset>()
+  let last = ''
+  let isSorted = true
+  for (const [index, entry] of entries.entries()) {
     const asset = parseAsset(entry, (problem) => badManifest(source, `${at(index)} ${problem}`))
-    if (seen.has(asset.path)) {
-      throw badManifest(source, `${at(index)} has the path ${quote(asset.path)} a second time`)
+    const { path } = asset
+    if (assets.has(path)) {
+      throw badManifest(source, `${at(index)} has the path ${quote(path)} a second time`)
     }
-    seen.add(asset.path)
-    return asset
-  })
-  return createManifest(assets)
+    assets.set(path, asset)
+    isSorted &&= last < path
+    last = path
+  }
+  // Written by this tool they are in order, and then the map is the manifest.
+  return isSorted ? { assets } : createManifest(assets.values())
 }
 
 function parseAsset(entry: unknown, bad: (problem: string) => PurgeError): Asset {

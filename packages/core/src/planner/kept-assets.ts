@@ -1,0 +1,26 @@
+import type { Change } from '../diff.ts'
+import type { Manifest } from '../manifest.ts'
+import { isEvicted } from '../treatment.ts'
+import type { KeptAsset } from './kept.ts'
+
+/**
+ * Gives what stays right at the edge, each path once: assets that no change evicts, and removed names that vouch for their bytes.
+ * `changes` are in path order, as `diff` gives them.
+ */
+export function* keptAssets(
+  manifest: Manifest,
+  baseline: readonly Manifest[],
+  changes: readonly Change[],
+): Generator<KeptAsset, void, undefined> {
+  let next = 0
+  for (const { path, size } of manifest.assets.values()) {
+    for (; next < changes.length && (changes[next]?.path ?? '') < path; next++);
+    if (changes[next]?.path !== path) yield { path, size, isGone: false }
+  }
+  for (const change of changes) {
+    if (isEvicted(change)) continue
+    const { path } = change
+    const size = baseline.findLast(({ assets }) => assets.has(path))?.assets.get(path)?.size ?? 0
+    yield { path, size, isGone: true }
+  }
+}
