@@ -89,7 +89,8 @@ async function doubtWhenBegun(
     site,
     markerPath: scanned.markerPath,
     explained: new Set([scanned.build, ...builds.map(({ build }) => build)]),
-    manifests: [...older, scanned.manifest],
+    older,
+    own: scanned.manifest,
   })
   if (live.kind === 'unknown') {
     const text = `What is live now could not be read, so a build that nobody recorded would not be noticed: ${live.why}.`

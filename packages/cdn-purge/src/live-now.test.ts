@@ -39,7 +39,8 @@ async function ask(
     },
     markerPath: marker ?? MARKER,
     explained: new Set([KNOWN, BEGUN]),
-    manifests: [manifestOf(OLD), manifestOf(NEXT)],
+    older: [manifestOf(OLD)],
+    own: manifestOf(NEXT),
   }
   const operation = {
     options: optionsWith(options),
@@ -72,6 +73,16 @@ test.for<Case>([
   {
     name: 'no marker, and bytes of nobody',
     site: serving({ 'app.js': 'app of nobody', 'index.html': 'x' }),
+    is: 'unrecorded',
+  },
+  {
+    name: 'no marker, and bytes of an older build that nobody put there anew',
+    site: serving({ 'app.js': 'old app', 'index.html': 'x' }),
+    is: 'unrecorded',
+  },
+  {
+    name: 'no marker, and only some bytes of the build that begins',
+    site: serving({ 'app.js': 'new app', 'index.html': 'old page' }),
     is: 'unrecorded',
   },
   {

@@ -20,8 +20,10 @@ export interface LiveNowInput {
   readonly markerPath: string | false
   /** Ids of the builds of the baseline, and of the one that is about to be recorded. */
   readonly explained: ReadonlySet<string>
-  /** Manifests of the same builds, the newest last. */
-  readonly manifests: readonly Manifest[]
+  /** The builds of the baseline, the newest last. */
+  readonly older: readonly Manifest[]
+  /** The one that is about to be recorded, if one is. */
+  readonly own?: Manifest
 }
 
 /** Nobody waits longer for it, in ms. */
@@ -48,49 +50,75 @@ async function askLive(
   client: SiteClient,
   signal: AbortSignal | undefined,
 ): Promise<LiveNow> {
-  const { markerPath, manifests, explained } = input
-  const hasMarker = markerPath !== false && manifests.some(({ assets }) => assets.has(markerPath))
-  if (!hasMarker) return askBytes(input, client, signal)
-  const asked = await ask(input.site, markerPath, client, signal)
+  const { markerPath, older, own, explained, site } = input
+  const builds = own ? [...older, own] : older
+  if (markerPath === false || !builds.some(({ assets }) => assets.has(markerPath))) {
+    return askBytes(input, client, signal)
+  }
+  const asked = await ask(site, markerPath, client, signal)
   if (asked.kind === 'unknown') return asked
   const { answer, url } = asked
   const build = answer.status === 200 ? parseMarker(answer.text()) : undefined
-  if (build === undefined) {
-    // A build that was just written to where it is served has no marker yet: its bytes explain it.
-    const byBytes = await askBytes(input, client, signal)
-    if (byBytes.kind !== 'unrecorded') return byBytes
-    return {
+  if (build !== undefined) {
+    return explained.has(build)
+      ? { kind: 'recorded', build }
+      : { kind: 'unrecorded', what: `build ${build.slice(0, 12)}` }
+  }
+  if (!older.every(({ assets }) => assets.has(markerPath))) return askBytes(input, client, signal)
+  // A build that was just written to where it is served has no marker yet: all its bytes have to be its own.
+  const byBytes = own && (await askOwn(own, input, client, signal))
+  return (
+    byBytes ?? {
       kind: 'unrecorded',
       what: `a build without a marker (${url} answers ${answer.status})`,
     }
+  )
+}
+
+/** Says whether the build that is about to be recorded is live already; undefined where it is not. */
+async function askOwn(
+  own: Manifest,
+  { older, site, markerPath }: LiveNowInput,
+  client: SiteClient,
+  signal: AbortSignal | undefined,
+): Promise<LiveNow | undefined> {
+  const paths = [...own.assets.keys()].filter((path) => path !== markerPath)
+  const telling = chooseTellingPaths(own, older, paths)
+  for (const path of telling.length > 0 ? telling : chooseTellingPaths(own, [], paths)) {
+    const asked = await ask(site, path, client, signal)
+    if (asked.kind === 'unknown') return asked
+    const { answer, url } = asked
+    if (answer.digest === own.assets.get(path)?.digest) continue
+    const isOlder = older.some(({ assets }) => assets.get(path)?.digest === answer.digest)
+    return answer.status === 200 && isHtml(answer) && !isOlder ? rewritten(url) : undefined
   }
-  return explained.has(build)
-    ? { kind: 'recorded', build }
-    : { kind: 'unrecorded', what: `build ${build.slice(0, 12)}` }
+  return { kind: 'recorded' }
 }
 
 /** Compares one path that tells the builds apart with every build that is known there. */
 async function askBytes(
-  { manifests, site, markerPath }: LiveNowInput,
+  { older, own, site, markerPath }: LiveNowInput,
   client: SiteClient,
   signal: AbortSignal | undefined,
 ): Promise<LiveNow> {
-  const newest = manifests.at(-1)
+  const builds = own ? [...older, own] : older
+  const newest = builds.at(-1)
   if (!newest) return { kind: 'unknown', why: 'there is no build to compare with' }
-  const others = manifests.slice(0, -1)
   const paths = [...newest.assets.keys()].filter((path) => path !== markerPath)
-  const telling = chooseTellingPaths(newest, others, paths)[0] ?? paths[0]
+  const telling = chooseTellingPaths(newest, builds.slice(0, -1), paths)[0] ?? paths[0]
   if (telling === undefined) return { kind: 'unknown', why: 'there is no file to compare' }
   const asked = await ask(site, telling, client, signal)
   if (asked.kind === 'unknown') return asked
   const { answer, url } = asked
-  const known = new Set(manifests.map(({ assets }) => assets.get(telling)?.digest))
+  const known = new Set(builds.map(({ assets }) => assets.get(telling)?.digest))
   if (known.has(answer.digest)) return { kind: 'recorded' }
   if (answer.status !== 200 && known.has(undefined)) return { kind: 'recorded' }
-  if (answer.location !== undefined || isHtml(answer)) {
-    return { kind: 'unknown', why: `${url} answers with HTML that may be rewritten on its way` }
-  }
+  if (answer.location !== undefined || isHtml(answer)) return rewritten(url)
   return { kind: 'unrecorded', what: `a build with other bytes at ${url}` }
+}
+
+function rewritten(url: string): LiveNow {
+  return { kind: 'unknown', why: `${url} answers with HTML that may be rewritten on its way` }
 }
 
 type Asked =

@@ -85,6 +85,6 @@ async function askLive(operation: Operation): Promise<LiveNow> {
     site,
     markerPath: marker ?? false,
     explained: new Set(held.flatMap(({ builds }) => builds.map(({ build }) => build))),
-    manifests: older,
+    older,
   })
 }
