@@ -9,12 +9,14 @@ import { planBench } from './plan.ts'
 import { scaleBench } from './scale.ts'
 import { scanBench } from './scan.ts'
 import { tableLines } from './table.ts'
+import { thriftBench } from './thrift.ts'
 
 const BENCHES: readonly Bench[] = [
   scanBench,
   buildBench,
   planBench,
   pairsBench,
+  thriftBench,
   scaleBench,
   executorBench,
 ]
