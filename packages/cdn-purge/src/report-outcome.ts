@@ -1,6 +1,7 @@
 import type { PlanRequest, PurgeOutcome } from '@cdn-purge/core'
 import { countOf } from './count-of.ts'
-import { andMore, type ReportOptions } from './report-plan.ts'
+import { andMore } from './and-more.ts'
+import type { ReportOptions } from './report-plan.ts'
 import type { ExtraReason } from './send-extra.ts'
 import type { Verdict } from './verdict.ts'
 

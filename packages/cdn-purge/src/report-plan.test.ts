@@ -10,6 +10,20 @@ const SITE: Plan['site'] = {
   fallback: undefined,
 }
 
+const NO_STATS: Plan['stats'] = {
+  added: 0,
+  changed: 0,
+  removed: 0,
+  kept: 0,
+  targets: 0,
+  requests: 0,
+  seconds: 0,
+  purgedUnchangedUrls: 0,
+  purgedUnchangedBytes: 0,
+  invalidatedUnchangedUrls: 0,
+  invalidatedUnchangedBytes: 0,
+}
+
 function planOf(part: Partial<Plan>): Plan {
   const stats = {
     added: 0,
@@ -66,7 +80,7 @@ Build 1a2b3c4d against 2 recorded deploys
 1 path removed (gone)
   - old.html
 
-1 path added (new)
+1 path added (new), 1 of them with a content hash in the name
   + assets/app-1a2b3c4d.js
 
 1 path removed, and kept at the edge (gone)
@@ -80,25 +94,57 @@ test('a plan without target or ledger says nothing of them', () => {
   expect(report(planOf({}))).toBe('Plan for https://www.example.com/\n\nNothing to purge.')
 })
 
-test('thousands of paths become folders, and the batches one line', () => {
-  const changes = Array.from({ length: 2_500 }, (_, index) =>
-    change('changed', `${index < 2_000 ? 'guide' : 'api'}/page-${index}.html`),
-  )
-  const lines = report(planOf({ changes, requests: [urls(500), urls(500)] })).split('\n')
+test('thousands of paths become a tree, fullest folders first, and the batches one line', () => {
+  const changes = [
+    ...Array.from({ length: 2_000 }, (_, index) =>
+      change('changed', `docs/guide/${index < 1_500 ? 'a' : 'b'}/page-${index}.html`),
+    ),
+    ...Array.from({ length: 490 }, (_, index) => change('changed', `docs/api/${index}.html`)),
+    change('removed', 'docs/api/old.html', { reason: 'gone' }),
+    change('removed', 'assets/a-1a2b3c4d.js', { reason: 'gone', fingerprinted: true }),
+    change('added', 'assets/a-5a6b7c8d.js', { reason: 'new', fingerprinted: true }),
+  ]
+  const stats = { ...NO_STATS, seconds: 3.1 }
+  const lines = report(planOf({ changes, stats, requests: [urls(500), urls(500)] })).split('\n')
   expect(lines).toEqual([
     'Plan for https://www.example.com/',
     '',
-    '2,500 paths changed (other bytes)',
-    '  ~ guide/  2,000 paths',
-    '  ~ api/    500 paths',
+    '~ 2,490 paths changed (other bytes)',
+    '- 1 path removed (gone)',
+    '+ 1 path added (new), 1 of them with a content hash in the name',
+    '= 1 path removed, and kept at the edge (gone)',
+    '',
+    '  docs/            ~ 2,490  - 1',
+    '    guide/         ~ 2,000',
+    '      a/           ~ 1,500',
+    '      b/           ~ 500',
+    '    api/           ~ 490  - 1',
+    '  assets/          + 1  = 1',
+    '    a-5a6b7c8d.js  + 1',
+    '    a-1a2b3c4d.js  = 1',
     '',
     'Purges 1,000 URLs in 2 requests',
+    '  takes about 3.1 s at the documented rate',
   ])
 })
 
-test('a flat list that is too long is cut, and says by how much', () => {
+test('a flat list that is too long ends in what is not named', () => {
   const changes = Array.from({ length: 1_246 }, (_, index) => change('changed', `${index}.html`))
-  expect(report(planOf({ changes }))).toContain('    … and 1,234 more (`--all` shows them)')
+  expect(report(planOf({ changes }))).toContain('  1,246 files  ~ 1,246')
+})
+
+test('of wide targets the reviewer sees what they stand for and what goes along', () => {
+  const changes = ['a/1.html', 'a/2.html', 'b/3.html'].map((path) => change('changed', path))
+  const targets = ['www.example.com/a', 'www.example.com/b']
+  const reason = 'the environment refuses exact URLs'
+  const stats = { ...NO_STATS, purgedUnchangedUrls: 3, purgedUnchangedBytes: 12_345 }
+  const request: PlanRequest = { action: 'purge', by: 'prefixes', targets, reason }
+  expect(report(planOf({ changes, stats, requests: [request] }))).toContain(
+    `Purges 2 prefixes in 1 request: ${reason}
+    www.example.com/a  2 changed paths
+    www.example.com/b  1 changed path
+  3 unchanged URLs (12 kB) may be purged along`,
+  )
 })
 
 test('`--all` shows every path and every target', () => {
@@ -114,11 +160,11 @@ test('wide targets are always named, with the reason', () => {
   const request: PlanRequest = {
     action: 'purge',
     by: 'prefixes',
-    targets: ['www.example.com/a/', 'www.example.com/b/'],
+    targets: ['www.example.com/a', 'www.example.com/b'],
     reason,
   }
   expect(report(planOf({ requests: [request] }))).toContain(
-    `Purges 2 prefixes in 1 request: ${reason}\n    www.example.com/a/\n    www.example.com/b/`,
+    `Purges 2 prefixes in 1 request: ${reason}\n    www.example.com/a  0 changed paths\n    www.example.com/b  0 changed paths`,
   )
 })
 

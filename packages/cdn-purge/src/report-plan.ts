@@ -1,12 +1,9 @@
-import {
-  isEvicted,
-  type Change,
-  type FileTarget,
-  type Plan,
-  type PlanRequest,
-} from '@cdn-purge/core'
+import { isEvicted, type Change, type Plan } from '@cdn-purge/core'
+import { andMore } from './and-more.ts'
 import { countOf, formatCount } from './count-of.ts'
 import { foldPaths } from './fold-paths.ts'
+import { foldTree } from './fold-tree.ts'
+import { costLines, requestLines } from './report-requests.ts'
 
 export interface ReportOptions {
   /** Every path and every target, however many. */
@@ -16,13 +13,17 @@ export interface ReportOptions {
 /** So many rows are read at a glance. */
 const ROWS = 12
 
+/** Up to so many changes are listed one by one. */
+const FEW_CHANGES = 24
+
 /** Words a plan for the person who reviews it: what changed, what is purged for it, what to know. */
 export function planLines(plan: Plan, { all }: ReportOptions): string[] {
   return [
     ...heading(plan),
-    ...changeSections(plan.changes).flatMap((section) => ['', ...sectionLines(section, all)]),
+    ...changeLines(plan.changes, all),
     '',
-    ...requestLines(plan.requests, all),
+    ...requestLines(plan, all),
+    ...costLines(plan.stats),
     ...plan.notes.map(({ text }) => `! ${text}`),
   ]
 }
@@ -41,9 +42,36 @@ function heading({ site, zone, environment, build, baseline }: Plan): string[] {
 
 interface Section {
   readonly title: string
-  readonly sign: '~' | '+' | '-' | '='
+  readonly sign: (typeof SIGNS)[number]
   readonly changes: readonly Change[]
 }
+
+function changeLines(changes: readonly Change[], all: boolean): string[] {
+  const sections = changeSections(changes)
+  if (all || changes.length <= FEW_CHANGES) {
+    return sections.flatMap((section) => ['', ...sectionLines(section, all)])
+  }
+  const items = sections.flatMap(({ sign, changes: some }) =>
+    some.map(({ path }) => ({ path, kind: sign })),
+  )
+  const rows = foldTree(items, ROWS)
+  const labels = rows.map(({ depth, label }) => `  ${'  '.repeat(depth)}${label}`)
+  const width = Math.min(60, Math.max(...labels.map((label) => label.length)))
+  return [
+    '',
+    ...sections.map((section) => `${section.sign} ${titleOf(section)}`),
+    '',
+    ...rows.map(({ counts }, index) => {
+      const cells = SIGNS.flatMap((sign) => {
+        const count = counts.get(sign)
+        return count === undefined ? [] : [`${sign} ${formatCount(count)}`]
+      })
+      return `${(labels[index] ?? '').padEnd(width)}  ${cells.join('  ')}`
+    }),
+  ]
+}
+
+const SIGNS = ['~', '-', '+', '='] as const
 
 /** What people wrote by hand comes first; what only follows from it comes last. */
 function changeSections(changes: readonly Change[]): Section[] {
@@ -61,10 +89,28 @@ function changeSections(changes: readonly Change[]): Section[] {
   return sections.filter((section) => section.changes.length > 0)
 }
 
-function sectionLines({ title, sign, changes }: Section, all: boolean): string[] {
+/** `2 paths changed (other bytes)`; of several reasons the most frequent ones, with counts. */
+function titleOf({ title, sign, changes }: Section): string {
+  const counts = new Map<string, number>()
+  for (const { reason } of changes) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  const frequent = [...counts].toSorted(([, a], [, b]) => b - a)
+  const only = frequent[0]?.[0] ?? ''
+  const reasons =
+    counts.size === 1
+      ? only
+      : frequent
+          .slice(0, 3)
+          .map(([reason, count]) => `${formatCount(count)} ${reason}`)
+          .join('; ')
+  const named = sign === '+' ? changes.filter(({ fingerprinted }) => fingerprinted).length : 0
+  const names = named > 0 ? `, ${formatCount(named)} of them with a content hash in the name` : ''
+  const more = counts.size > 3 ? '; …' : ''
+  return `${countOf(changes.length, 'path')} ${title} (${reasons}${more})${names}`
+}
+
+function sectionLines(section: Section, all: boolean): string[] {
+  const { title, sign, changes } = section
   const reasons = new Set(changes.map(({ reason }) => reason))
-  const [only = ''] = reasons
-  const shared = reasons.size === 1 ? ` (${only})` : ''
   const paths = changes.map(({ path }) => path)
   const { rows, more } = foldPaths(paths, all ? paths.length : ROWS)
   const reasonOf = new Map(changes.map(({ path, reason }) => [path, reason]))
@@ -74,46 +120,8 @@ function sectionLines({ title, sign, changes }: Section, all: boolean): string[]
     const isSaid = !path.endsWith('/') && reasons.size === 1
     return isSaid ? `  ${sign} ${path}` : `  ${sign} ${path.padEnd(width)}  ${what}`
   })
-  return [`${countOf(changes.length, 'path')} ${title}${shared}`, ...lines, ...andMore(more)]
-}
-
-function requestLines(requests: readonly PlanRequest[], all: boolean): string[] {
-  if (requests.length === 0) return ['Nothing to purge.']
-  const groups = new Map<string, PlanRequest[]>()
-  for (const request of requests) {
-    // Exact URLs belong together whatever their batches hold; a wide purge is told apart by its reason.
-    const key = `${request.action} ${request.by} ${request.by === 'files' ? '' : request.reason}`
-    groups.set(key, [...(groups.get(key) ?? []), request])
-  }
-  return [...groups.values()].flatMap((group) => groupLines(group, all))
-}
-
-function groupLines(group: readonly PlanRequest[], all: boolean): string[] {
-  const [first] = group
-  if (!first) return []
-  const verb = first.action === 'purge' ? 'Purges' : 'Invalidates'
-  const requests = countOf(group.length, 'request')
-  if (first.by === 'everything') return [`${verb} everything, in ${requests}: ${first.reason}`]
-  const targets: readonly FileTarget[] = group.flatMap((request) => [...request.targets])
-  const why = first.by === 'files' ? '' : `: ${first.reason}`
-  const line = `${verb} ${countOf(targets.length, NOUNS[first.by])} in ${requests}${why}`
-  if (first.by === 'files' && !all) return [line]
-  const shown = all ? targets : targets.slice(0, ROWS)
-  const rows = shown.map((target) => `    ${targetText(target)}`)
-  return [line, ...rows, ...andMore(targets.length - shown.length)]
-}
-
-const NOUNS = { files: 'URL', prefixes: 'prefix', tags: 'tag', hosts: 'host' } as const
-
-function targetText(target: FileTarget): string {
-  if (typeof target === 'string') return target
-  const headers = Object.entries(target.headers).map(([name, value]) => `${name}: ${value}`)
-  return `${target.url} (${headers.join(', ')})`
-}
-
-/** Gives the line that says what a list left out, if it left anything out. */
-export function andMore(count: number): string[] {
-  return count === 0 ? [] : [`    … and ${formatCount(count)} more (\`--all\` shows them)`]
+  const head = reasons.size === 1 ? titleOf(section) : `${countOf(changes.length, 'path')} ${title}`
+  return [head, ...lines, ...andMore(more)]
 }
 
 /** Gives the beginning of a deploy or build id: enough to tell a few apart. */

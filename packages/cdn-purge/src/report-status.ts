@@ -1,6 +1,7 @@
 import { countOf } from './count-of.ts'
 import type { LiveNow } from './live-now.ts'
-import { andMore, shortId, type ReportOptions } from './report-plan.ts'
+import { andMore } from './and-more.ts'
+import { shortId, type ReportOptions } from './report-plan.ts'
 import type { DeployStatus, Status } from './status.ts'
 
 const ROWS = 10
