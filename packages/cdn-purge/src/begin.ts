@@ -48,7 +48,8 @@ export async function beginScanned(
   const about = { build, assets: manifest.assets.size }
   const { now } = meansOf(operation)
   const ledger = openLedger(options, now)
-  const knowledge = await readKnowledge(ledger, { build }, { site, now })
+  const read = () => readKnowledge(ledger, { build }, { site, now })
+  const knowledge = await read()
   const { open } = knowledge
   const place = placeOf(scanned)
   // Whoever uploads goes on with any record that is free; a second build of the same needs one of its own elsewhere.
@@ -57,7 +58,7 @@ export async function beginScanned(
   )
   if (dryRun) return { ...about, deploy: free.at(-1)?.id ?? '', adopted: free.length > 0 }
   const marker = scanned.markerPath
-  const doubt = await doubtWhenBegun(operation, { scanned, site, knowledge })
+  const doubt = await doubtWhenBegun(operation, { scanned, site, knowledge, read })
   const doubts = doubt ? [doubt] : []
   const beginNew = () =>
     ledger.begin({ manifest, site, marker, options: { ...remembered, place }, doubts })
@@ -76,29 +77,41 @@ export async function beginScanned(
   return { ...about, deploy, adopted }
 }
 
+interface DoubtInput {
+  readonly scanned: ScannedBuild
+  readonly site: Site
+  readonly knowledge: Knowledge
+  readonly read: () => Promise<Knowledge>
+}
+
 /** Reads what is live before the deploy: a build that no record explains is a doubt. Says so, and what could not be asked. */
 async function doubtWhenBegun(
   operation: Operation,
-  { scanned, site, knowledge }: { scanned: ScannedBuild; site: Site; knowledge: Knowledge },
+  { scanned, site, knowledge, read }: DoubtInput,
 ): Promise<Note | undefined> {
-  const { baseline, open, older, doubts } = knowledge
   // Where nothing is recorded the first run widens anyway.
-  if (baseline.length === 0 && open.length === 0) return undefined
-  const builds = [...baseline, ...open].flatMap((record) => record.builds)
-  const live = await readLiveNow(operation, {
-    site,
-    markerPath: scanned.markerPath,
-    explained: new Set([scanned.build, ...builds.map(({ build }) => build)]),
-    older,
-    own: scanned.manifest,
-  })
+  if (knowledge.baseline.length === 0 && knowledge.open.length === 0) return undefined
+  const ask = ({ baseline, open, older }: Knowledge) =>
+    readLiveNow(operation, {
+      site,
+      markerPath: scanned.markerPath,
+      explained: new Set([
+        scanned.build,
+        ...[...baseline, ...open].flatMap(({ builds }) => builds.map(({ build }) => build)),
+      ]),
+      older,
+      own: scanned.manifest,
+    })
+  let live = await ask(knowledge)
+  // Another deploy may have been recorded, and gone live, since the ledger was read.
+  if (live.kind === 'unrecorded') live = await ask(await read())
   if (live.kind === 'unknown') {
     const text = `What is live now could not be read, so a build that nobody recorded would not be noticed: ${live.why}.`
     operation.onEvent({ kind: 'note', note: { code: 'live-unknown', text } })
   }
   const doubt = doubtOf(live)
   if (doubt) operation.onEvent({ kind: 'note', note: doubt })
-  return doubts.some(({ text }) => text === doubt?.text) ? undefined : doubt
+  return knowledge.doubts.some(({ text }) => text === doubt?.text) ? undefined : doubt
 }
 
 /** Deployers that begin the same build at the same moment take each other's records; more often than this is no accident. */

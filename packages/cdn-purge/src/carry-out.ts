@@ -24,7 +24,7 @@ import { failureOf, sendPlan } from './send-plan.ts'
 import { settle } from './settle.ts'
 import type { SiteClient } from './site-client.ts'
 import { unseenDeploys, withoutRecord } from './unseen-deploys.ts'
-import { missingPages, owedNote, unarrived } from './unarrived.ts'
+import { lateNotes, owedNote, unarrived } from './unarrived.ts'
 import { isRight } from './verdict.ts'
 import { waitForLive } from './wait-for-live.ts'
 
@@ -135,7 +135,7 @@ async function purgeAndSettle(
   for (const { id } of unseen) operation.onEvent({ kind: 'note', note: underWay(id) })
   const assumed = assumeLive ? [ASSUMED_LIVE] : []
   const late = unarrived(checked.verdicts, manifest)
-  const missing = missingPages(late, manifest)
+  const missing = lateNotes(late, manifest)
   const reasons = [...deployment.reasons, ...assumed, ...checked.unproven, ...missing]
   if (reasons.length > 0 && options.requireProof) {
     return { kind: 'unproven', reasons: [...reasons, STAYS_OWED] }

@@ -87,6 +87,7 @@ export async function readKnowledge(
   doubts.push(...lost)
   const newest = settled.at(-1)
   const inDoubt = doubtful(records)
+  const readable = new Set(records.map(({ id }) => id))
   const olderBuilds = all.flatMap(({ builds }) => builds).filter(({ build }) => build !== deployed)
   const olderKeys = new Set(olderBuilds.map(({ manifest }) => manifest))
   return {
@@ -100,7 +101,7 @@ export async function readKnowledge(
     newestSettled: newest && byKey.get(newest.builds.at(-1)?.manifest ?? ''),
     doubts: [...doubts, ...inDoubt.flatMap((record) => record.doubts)],
     answers: inDoubt.map(doubtsName),
-    damaged: [...new Set(damage.map(({ deploy }) => deploy))],
+    damaged: [...new Set(damage.map(({ deploy }) => deploy))].filter((id) => !readable.has(id)),
     debts: debts(records),
     carried: settled.flatMap(({ state }) => (state.kind === 'settled' ? state.doubts : [])),
   }

@@ -1,7 +1,9 @@
 import { isDocument, type Manifest } from '@cdn-purge/core'
 
 /** Source maps are often kept back, and files whose names begin with a dot are no business of visitors. */
-const SELDOM_DEPLOYED = /\.map$|(?:^|\/)\./
+export function isSeldomDeployed(path: string): boolean {
+  return /\.map$|(?:^|\/)\./.test(path)
+}
 
 /** So many paths of each sort are compared to tell builds apart. */
 const ASSETS = 2
@@ -19,7 +21,7 @@ export function chooseTellingPaths(
   changed: readonly string[],
 ): string[] {
   const here = changed.filter((path) => manifest.assets.has(path))
-  const deployed = here.filter((path) => !SELDOM_DEPLOYED.test(path))
+  const deployed = here.filter((path) => !isSeldomDeployed(path))
   const candidates = deployed.length > 0 ? deployed : here.length > 0 ? here : changed
   const differing = candidates.map((path) => ({
     path,

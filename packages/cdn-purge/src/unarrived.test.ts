@@ -1,6 +1,6 @@
 import { createManifest } from '@cdn-purge/core'
 import { expect, test } from 'vitest'
-import { missingPages, unarrived } from './unarrived.ts'
+import { lateNotes, unarrived } from './unarrived.ts'
 import type { Verdict } from './verdict.ts'
 
 const MANIFEST = createManifest(
@@ -21,7 +21,7 @@ interface Case {
   readonly name: string
   readonly verdicts: readonly Verdict[]
   readonly urls: readonly string[]
-  readonly isPageMissing?: boolean
+  readonly notes?: readonly string[]
 }
 
 test.for<Case>([
@@ -45,7 +45,7 @@ test.for<Case>([
       verdictOn('/about', 'about.html', 'unbuilt'),
     ],
     urls: ['/about.html', '/about'],
-    isPageMissing: true,
+    notes: ['not-arrived'],
   },
   {
     name: 'a source map that the host does not serve',
@@ -59,9 +59,10 @@ test.for<Case>([
       verdictOn('/old', 'old.html', 'unasked'),
     ],
     urls: ['/old.html'],
+    notes: ['not-gone'],
   },
-])('owed: $name', ({ verdicts, urls, isPageMissing = false }) => {
+])('owed: $name', ({ verdicts, urls, notes = [] }) => {
   const late = unarrived(verdicts, MANIFEST)
   expect(late.map(({ url }) => url)).toEqual(urls)
-  expect(missingPages(late, MANIFEST)).toHaveLength(isPageMissing ? 1 : 0)
+  expect(lateNotes(late, MANIFEST).map(({ code }) => code)).toEqual(notes)
 })

@@ -1,4 +1,6 @@
-import { isDocument, type Manifest, type Note } from '@cdn-purge/core'
+import type { Manifest, Note } from '@cdn-purge/core'
+import { countOf } from './count-of.ts'
+import { isSeldomDeployed } from './telling-paths.ts'
 import type { Verdict } from './verdict.ts'
 
 /**
@@ -21,11 +23,21 @@ export function owedNote(late: readonly Verdict[]): Note {
   return { code: 'not-arrived', text }
 }
 
-/** Gives why the build is not proven to be live in whole: pages of it that the origin has not. */
-export function missingPages(late: readonly Verdict[], { assets }: Manifest): Note[] {
-  const missing = late.filter(({ path, kept }) => !kept && assets.has(path) && isDocument(path))
-  const paths = [...new Set(missing.map(({ path }) => path))]
-  if (paths.length === 0) return []
-  const text = `The origin has not ${paths.length} of the pages, first "${paths[0]}", under any of their addresses; list what is not deployed under \`ignore\`.`
-  return [{ code: 'not-arrived', text }]
+/** Gives why the build is not proven to be live in whole: files that the origin has not, and others that it has no more to have. */
+export function lateNotes(late: readonly Verdict[], { assets }: Manifest): Note[] {
+  const paths = [...new Set(late.filter(({ kept }) => !kept).map(({ path }) => path))]
+  const missing = paths.filter((path) => assets.has(path) && !isSeldomDeployed(path))
+  const leftOver = paths.filter((path) => !assets.has(path))
+  const notes: Note[] = []
+  if (missing.length > 0) {
+    const what = `${countOf(missing.length, 'file')} of the build, first "${missing[0]}"`
+    const text = `The origin does not serve ${what}, under any address; list what is not deployed under \`ignore\`.`
+    notes.push({ code: 'not-arrived', text })
+  }
+  if (leftOver.length > 0) {
+    const what = `${countOf(leftOver.length, 'file')} that the build has no more, first "${leftOver[0]}"`
+    const text = `The origin still serves ${what}, and so does the edge until the next run after they are gone.`
+    notes.push({ code: 'not-gone', text })
+  }
+  return notes
 }

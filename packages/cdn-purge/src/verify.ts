@@ -76,7 +76,11 @@ async function look(check: Check, looking: Looking): Promise<Verdict> {
   if (servedFromCache(now) === true) {
     return isOld && asset
       ? verdict('stale', 'the bytes of an older build')
-      : verdict('unknown', 'it cannot be asked past the cache; name the server with `origin`')
+      : verdict(
+          'unknown',
+          'it cannot be asked past the cache; name the server with `origin`',
+          isUnbuilt(answer, asset, looking.digests) ? 'unbuilt' : 'unasked',
+        )
   }
   if (isSame(answer, now)) {
     // A site may send visitors from one of its own addresses to another.
@@ -101,9 +105,9 @@ function asAtOrigin(
     return verdict('stale', why, 'older-build')
   }
   const isOfBuild = asset === undefined || answer.status !== 200 || digests.has(answer.digest)
-  const isUnbuilt = asset === undefined ? isOld : answer.status >= 400
   if (isOfBuild) {
-    return verdict('fresh', 'as the origin answers now', isUnbuilt ? 'unbuilt' : 'unasked')
+    const origin = isUnbuilt(answer, asset, digests) ? 'unbuilt' : 'unasked'
+    return verdict('fresh', 'as the origin answers now', origin)
   }
   return verdict(
     'unknown',
@@ -111,6 +115,17 @@ function asAtOrigin(
       ? 'HTML that is rewritten on its way, in a manner that cannot be undone'
       : 'bytes that are transformed on their way',
   )
+}
+
+/** What the build has not, or has otherwise: an answer from before all of it arrived. */
+function isUnbuilt(
+  { status, digest }: AnsweredSite,
+  asset: Asset | undefined,
+  digests: ReadonlySet<string>,
+): boolean {
+  if (asset) return status >= 400
+  // A page for unknown addresses is one of the build.
+  return status === 200 && !digests.has(digest)
 }
 
 interface Differing {

@@ -144,9 +144,10 @@ test.for<Damaged>([
   expect(damage[0]?.note.text).toContain(says)
 })
 
-test('a deploy whose end is damaged is open, and one whose start is missing is damage', () => {
+test('a deploy whose end is damaged has ended, and one whose start is missing is damage', () => {
   const settled = foldRecords([file('d1/started', STARTED), text('d1/settled', '{')])
-  expect(settled.records[0]?.state).toEqual({ kind: 'open' })
+  expect(settled.records[0]?.state).toEqual({ kind: 'closed' })
+  expect(settled.damage).toHaveLength(1)
   const headless = foldRecords([file('d1/closed', {})])
   expect(headless.records).toEqual([])
   expect(headless.damage[0]?.note.text).toContain('"d1/started" of the ledger is not usable')

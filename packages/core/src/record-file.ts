@@ -94,6 +94,8 @@ function addPart(
   part: string,
   bytes: Uint8Array | undefined,
 ): string | undefined {
+  // That there is an end is told by the name alone: its deployer writes no more files.
+  if (part === 'settled' || part === 'closed') parts.closed = true
   // A key that was listed and is gone on reading was removed by somebody else in between.
   if (!bytes) return 'it vanished while it was read'
   const fields = parseFields(bytes)
@@ -106,8 +108,6 @@ function addPart(
     const { covers, pays, doubts } = fields
     if (!isStrings(covers) || !isStrings(pays) || !isNotes(doubts)) return WRONG_FIELD
     parts.settled = { kind: 'settled', covers, pays, doubts }
-  } else if (part === 'closed') {
-    parts.closed = true
   } else if (part.startsWith('taken-')) {
     parts.taken = true
   } else if (part.startsWith('build-')) {
@@ -118,7 +118,7 @@ function addPart(
     const { urls, why } = fields
     if (!isStrings(urls) || !isNote(why)) return WRONG_FIELD
     parts.owed.push({ name, urls, why })
-  } else {
+  } else if (part !== 'closed') {
     return 'its name is none that this release writes'
   }
   return undefined
