@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { withFileList } from './file-list.ts'
 import { optionsPage } from './options-page.ts'
 
-const SOURCE = new URL('../packages/cdn-purge/src/options.ts', import.meta.url)
+const SOURCE = new URL('../packages/cdn-purge/src/options/options.ts', import.meta.url)
 const PAGE = new URL('options.md', import.meta.url)
 const ARCHITECTURE = new URL('../ARCHITECTURE.md', import.meta.url)
 const ROOT = fileURLToPath(new URL('..', import.meta.url))

@@ -7,7 +7,7 @@ The same options everywhere: in the plugin's call, in \`cdn-purge.config.{ts,mts
 flag of the command line. Unknown ones are refused. Credentials are no options: they come from the environment only
 (\`CLOUDFLARE_API_TOKEN\`, or \`CLOUDFLARE_API_KEY\` with \`CLOUDFLARE_EMAIL\`).
 
-<!-- Written by \`pnpm generate\` from packages/cdn-purge/src/options.ts. Change the comments there. -->
+<!-- Written by \`pnpm generate\` from packages/cdn-purge/src/options/options.ts. Change the comments there. -->
 `
 
 /** Gives the text of `options.md` for the text of `options.ts`. */

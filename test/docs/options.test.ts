@@ -5,7 +5,7 @@ import { readOptionRows } from '../../docs/option-rows.ts'
 import { isLiteral, optionsPage } from '../../docs/options-page.ts'
 
 const SOURCE = readFileSync(
-  new URL('../../packages/cdn-purge/src/options.ts', import.meta.url),
+  new URL('../../packages/cdn-purge/src/options/options.ts', import.meta.url),
   'utf8',
 )
 const ROWS = readOptionRows(SOURCE)

@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { rememberedOptions } from '../../packages/cdn-purge/src/remembered-options.ts'
+import { rememberedOptions } from '../../packages/cdn-purge/src/options/remembered-options.ts'
 import { createProject } from '../builds/project.ts'
 import { runBuild } from '../builds/run-build.ts'
 import { runHere } from '../builds/run-here.ts'

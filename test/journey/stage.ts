@@ -125,7 +125,8 @@ export async function setStage({ edge: edgeOptions, config }: StageOptions = {})
   }
 }
 
-function startCall(
+/** Calls the command line in a folder, with this environment and nothing else in it. */
+export function startCall(
   argv: readonly string[],
   cwd: string,
   env: Readonly<Record<string, string>>,

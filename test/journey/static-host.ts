@@ -19,13 +19,18 @@ export interface StaticHostOptions {
   readonly folders?: Readonly<Record<string, string>>
 }
 
-/** Serves a folder as static hosts do (clean URLs, index pages, 404), and gives the address. */
+/**
+ * Serves a folder as static hosts do (clean URLs, index pages, 404), and gives the address. Each answer has a number, `x-answer`,
+ * by which cached copies of it are known again.
+ */
 export async function startStaticHost(
   root: string,
   onTestFinished: TestContext['onTestFinished'],
   { fallback, folders = {} }: StaticHostOptions = {},
 ): Promise<string> {
+  let answers = 0
   const server = createServer(async ({ url = '/', headers }, response) => {
+    response.setHeader('x-answer', ++answers)
     const path = decodeURIComponent(new URL(url, 'http://origin').pathname)
     const below = join(root, folders[headers.host ?? ''] ?? '')
     const names = path.endsWith('/') ? [`${path}index.html`] : [path, `${path}.html`]

@@ -1,9 +1,9 @@
 import { PurgeError, type Plan } from '@cdn-purge/core'
-import { carryOut } from './carry-out.ts'
+import { carryOut } from './purge/carry-out.ts'
 import type { Operation } from './operation.ts'
-import type { Result } from './result.ts'
+import type { Result } from './report/result.ts'
 import { deploymentOf, makePlan, readDeploy, recordOutput, refuse, type RunFlags } from './run.ts'
-import { settleQuietly } from './settle.ts'
+import { settleQuietly } from './ledger/settle.ts'
 
 export interface ApplyFlags extends Omit<RunFlags, 'everything'> {
   /** Go on with prefixes where the environment turns out to refuse exact URLs. */

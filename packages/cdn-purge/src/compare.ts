@@ -1,8 +1,8 @@
 import { diff, keptAssets, plan, type Manifest, type Plan } from '@cdn-purge/core'
-import { offlineLimits } from './offline-limits.ts'
-import { plannerOptions } from './planner-options.ts'
-import { resolveOptions, type OptionsSource } from './resolve-options.ts'
-import { siteOf } from './site-of.ts'
+import { offlineLimits } from './plan/offline-limits.ts'
+import { plannerOptions } from './options/planner-options.ts'
+import { resolveOptions, type OptionsSource } from './options/resolve-options.ts'
+import { siteOf } from './build/site-of.ts'
 
 /**
  * Plans what a deploy of `to` over `from` purges; no ledger, no zone.

@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { begin } from './begin.ts'
 import { meansOf } from './means.ts'
-import { openLedger } from './open-ledger.ts'
+import { openLedger } from './ledger/open-ledger.ts'
 import type { Operation } from './operation.ts'
 import { preview } from './preview.ts'
-import type { Result } from './result.ts'
+import type { Result } from './report/result.ts'
 import { run, type RunFlags } from './run.ts'
 
 /** Records the build, runs the command that deploys it, and purges what changed. */

@@ -1,6 +1,6 @@
 import { PurgeError } from '@cdn-purge/core'
 import { meansOf } from './means.ts'
-import { openLedger } from './open-ledger.ts'
+import { openLedger } from './ledger/open-ledger.ts'
 import type { Operation } from './operation.ts'
 
 /**

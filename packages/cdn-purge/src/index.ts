@@ -1,5 +1,5 @@
-export { type BuildOutput, type BuildResult, type Reporter } from './build-result.ts'
-export { defineConfig } from './define-config.ts'
+export { type BuildOutput, type BuildResult, type Reporter } from './build/build-result.ts'
+export { defineConfig } from './options/define-config.ts'
 export { onBuild, type BuildSurroundings } from './on-build.ts'
 export {
   type AccessOptions,
@@ -12,5 +12,5 @@ export {
   type SiteEntry,
   type VariantOptions,
   type VerifyOptions,
-} from './options.ts'
-export { resolveOptions, type OptionsSource } from './resolve-options.ts'
+} from './options/options.ts'
+export { resolveOptions, type OptionsSource } from './options/resolve-options.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { connect, type Connection } from './connect.ts'
+import { connect, type Connection } from './purge/connect.ts'
 import type { Operation } from './operation.ts'
-import { createSiteClient, type SiteClient, type SiteClientOptions } from './site-client.ts'
+import { createSiteClient, type SiteClient, type SiteClientOptions } from './site/site-client.ts'
 
 /** All through which an operation reaches the world, the ledger's store apart. */
 export interface Means {

@@ -5,10 +5,10 @@ import { expect, test } from 'vitest'
 import { folderWith, writeFiles } from '../test/folders.ts'
 import { optionsWith } from '../test/options.ts'
 import { serve } from '../test/server.ts'
-import type { BuildResult } from './build-result.ts'
+import type { BuildResult } from './build/build-result.ts'
 import { onBuild, type BuildSurroundings } from './on-build.ts'
-import { openLedger } from './open-ledger.ts'
-import type { Options } from './options.ts'
+import { openLedger } from './ledger/open-ledger.ts'
+import type { Options } from './options/options.ts'
 
 const OPTIONS: Options = {
   site: 'https://www.example.com',

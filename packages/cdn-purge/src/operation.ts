@@ -1,9 +1,9 @@
 import type { ExecutionProgress, Note, Plan, PurgeOutcome } from '@cdn-purge/core'
 import type { Means } from './means.ts'
-import type { ResolvedOptions } from './options.ts'
-import type { ProbeAnswer } from './probe-answer.ts'
-import type { ExtraReason } from './send-extra.ts'
-import type { Verdict } from './verdict.ts'
+import type { ResolvedOptions } from './options/options.ts'
+import type { ProbeAnswer } from './site/probe-answer.ts'
+import type { ExtraReason } from './purge/send-extra.ts'
+import type { Verdict } from './verify/verdict.ts'
 
 /** What an operation tells while it works, in the order it happens. */
 export type OperationEvent =

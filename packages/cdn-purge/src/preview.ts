@@ -1,7 +1,7 @@
 import type { Plan } from '@cdn-purge/core'
-import { knownLimits } from './known-limits.ts'
+import { knownLimits } from './plan/known-limits.ts'
 import type { Operation } from './operation.ts'
-import { planDeploy } from './plan-deploy.ts'
+import { planDeploy } from './plan/plan-deploy.ts'
 import { readDeploy } from './run.ts'
 
 /** Plans what a run would purge now; needs no network but the ledger's, and no credentials. */

@@ -9,20 +9,20 @@ import {
   type Plan,
   type Site,
 } from '@cdn-purge/core'
-import { isBegunLate } from './begun-late.ts'
-import { carryOut } from './carry-out.ts'
-import type { Deployment } from './deployment.ts'
-import { readKnowledge, type Knowledge } from './knowledge.ts'
-import { knownLimits } from './known-limits.ts'
+import { isBegunLate } from './build/begun-late.ts'
+import { carryOut } from './purge/carry-out.ts'
+import type { Deployment } from './plan/deployment.ts'
+import { readKnowledge, type Knowledge } from './ledger/knowledge.ts'
+import { knownLimits } from './plan/known-limits.ts'
 import { meansOf } from './means.ts'
-import { openLedger } from './open-ledger.ts'
+import { openLedger } from './ledger/open-ledger.ts'
 import type { Operation } from './operation.ts'
-import { STABLE_ONLY, planDeploy, planEverything } from './plan-deploy.ts'
-import { readBuild } from './read-build.ts'
-import type { Result } from './result.ts'
-import { withKnownNames, type ScannedBuild } from './scanned-build.ts'
-import { settleQuietly } from './settle.ts'
-import { siteOf } from './site-of.ts'
+import { STABLE_ONLY, planDeploy, planEverything } from './plan/plan-deploy.ts'
+import { readBuild } from './build/read-build.ts'
+import type { Result } from './report/result.ts'
+import { withKnownNames, type ScannedBuild } from './build/scanned-build.ts'
+import { settleQuietly } from './ledger/settle.ts'
+import { siteOf } from './build/site-of.ts'
 
 export interface RunFlags {
   /** Purge everything the environment holds, whatever changed. */

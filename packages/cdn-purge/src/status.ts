@@ -1,10 +1,10 @@
 import { baseline, debts, doubtful, type DeployState, type Note } from '@cdn-purge/core'
-import { readKnowledge } from './knowledge.ts'
-import { readLiveNow, type LiveNow } from './live-now.ts'
+import { readKnowledge } from './ledger/knowledge.ts'
+import { readLiveNow, type LiveNow } from './site/live-now.ts'
 import { meansOf } from './means.ts'
-import { ledgerPrefix, openLedger } from './open-ledger.ts'
+import { ledgerPrefix, openLedger } from './ledger/open-ledger.ts'
 import type { Operation } from './operation.ts'
-import { siteOf } from './site-of.ts'
+import { siteOf } from './build/site-of.ts'
 
 /** One deploy as people are shown it. */
 export interface DeployStatus {

@@ -1,6 +1,6 @@
 import { createManifest, digestBytes, type Manifest } from '@cdn-purge/core'
-import type { AnsweredSite, SiteAnswer } from '../src/site-answer.ts'
-import type { SiteClient } from '../src/site-client.ts'
+import type { AnsweredSite, SiteAnswer } from '../src/site/site-answer.ts'
+import type { SiteClient } from '../src/site/site-client.ts'
 
 export const SITE_URL = 'https://www.example.com'
 

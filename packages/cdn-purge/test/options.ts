@@ -1,5 +1,5 @@
-import { resolveOptions } from '../src/resolve-options.ts'
-import type { ResolvedOptions } from '../src/options.ts'
+import { resolveOptions } from '../src/options/resolve-options.ts'
+import type { ResolvedOptions } from '../src/options/options.ts'
 
 /** Gives resolved options as a user of staging has them. */
 export function optionsWith(

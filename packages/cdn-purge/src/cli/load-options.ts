@@ -1,9 +1,14 @@
 import { basename, dirname, resolve } from 'node:path'
 import { PurgeError } from '@cdn-purge/core'
-import { findConfigFile, readConfigFile, type ConfigFile, type RawOptions } from '../config-file.ts'
-import type { ResolvedOptions } from '../options.ts'
-import { rememberedOptions } from '../remembered-options.ts'
-import { resolveOptions } from '../resolve-options.ts'
+import {
+  findConfigFile,
+  readConfigFile,
+  type ConfigFile,
+  type RawOptions,
+} from '../options/config-file.ts'
+import type { ResolvedOptions } from '../options/options.ts'
+import { rememberedOptions } from '../options/remembered-options.ts'
+import { resolveOptions } from '../options/resolve-options.ts'
 import type { CommandContext } from './command.ts'
 import { mergeOptions, optionsFromFlags } from './options-from-flags.ts'
 

@@ -1,7 +1,7 @@
 import type { Note, Plan, PurgeOutcome } from '@cdn-purge/core'
 import type { OperationEvent } from '../operation.ts'
-import type { ExtraReason } from '../send-extra.ts'
-import type { Verdict } from '../verdict.ts'
+import type { ExtraReason } from '../purge/send-extra.ts'
+import type { Verdict } from '../verify/verdict.ts'
 
 /** What an operation told, kept for the report at its end. */
 export interface Observed {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { RawOptions } from '../config-file.ts'
+import type { RawOptions } from '../options/config-file.ts'
 import { absolutePlace } from '../stores/store-place.ts'
 import type { Flags } from './read-flags.ts'
 

@@ -1,5 +1,5 @@
 import type { OperationEvent } from '../operation.ts'
-import { createProgress } from '../progress.ts'
+import { createProgress } from '../report/progress.ts'
 import { createMask } from './mask.ts'
 import { paint } from './paint.ts'
 import { hasColors, isLive, type Output, type Terminal } from './terminal.ts'

@@ -9,8 +9,8 @@ import {
 } from '../cli/flags.ts'
 import { loadOptions } from '../cli/load-options.ts'
 import { createOperation } from '../cli/run-purge.ts'
-import { countOf } from '../count-of.ts'
-import { shortId } from '../report-plan.ts'
+import { countOf } from '../report/count-of.ts'
+import { shortId } from '../report/report-plan.ts'
 
 /** `cdn-purge begin`: records the build before it can be live. */
 export const beginCommand: Command = createCommand({

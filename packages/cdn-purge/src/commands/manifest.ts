@@ -4,7 +4,7 @@ import { writeOutput } from '../cli/files.ts'
 import { OUTPUT_FLAGS, PROJECT_FLAGS, SITE_FLAGS } from '../cli/flags.ts'
 import { loadOptions } from '../cli/load-options.ts'
 import { createOperation } from '../cli/run-purge.ts'
-import { readBuild } from '../read-build.ts'
+import { readBuild } from '../build/read-build.ts'
 
 /** `cdn-purge manifest`: prints what the output folder holds. */
 export const manifestCommand: Command = createCommand({

@@ -6,7 +6,7 @@ import { loadOptions, loadWritten } from '../cli/load-options.ts'
 import { createOperation } from '../cli/run-purge.ts'
 import { compare } from '../compare.ts'
 import { preview } from '../preview.ts'
-import { planLines } from '../report-plan.ts'
+import { planLines } from '../report/report-plan.ts'
 
 /** What `--exit-code` answers for a plan that purges something. */
 const NOT_EMPTY = 3

@@ -2,7 +2,7 @@ import { createCommand, type Command } from '../cli/command.ts'
 import { ACCESS_FLAGS, ALL_FLAG, OUTPUT_FLAGS, PROJECT_FLAGS, SITE_FLAGS } from '../cli/flags.ts'
 import { loadOptions } from '../cli/load-options.ts'
 import { createOperation } from '../cli/run-purge.ts'
-import { statusLines } from '../report-status.ts'
+import { statusLines } from '../report/report-status.ts'
 import { status } from '../status.ts'
 
 /** `cdn-purge status`: shows the recorded deploys, and which of them the edge may still hold. */

@@ -9,9 +9,9 @@ import {
 } from '../cli/flags.ts'
 import { loadOptions } from '../cli/load-options.ts'
 import { checkedObject, createOperation } from '../cli/run-purge.ts'
-import { verdictLines } from '../report-outcome.ts'
-import { shortId } from '../report-plan.ts'
-import { exitCode, resultLine } from '../result.ts'
+import { verdictLines } from '../report/report-outcome.ts'
+import { shortId } from '../report/report-plan.ts'
+import { exitCode, resultLine } from '../report/result.ts'
 import { verifySite } from '../verify-site.ts'
 
 /** `cdn-purge verify`: compares a deployed site with the build that was recorded last. */

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import type { Options } from '../options.ts'
+import type { Options } from '../options/options.ts'
 import { createStorage } from 'unstorage'
 import githubDriver from 'unstorage/drivers/github'
 import memoryDriver from 'unstorage/drivers/memory'

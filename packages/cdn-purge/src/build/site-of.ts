@@ -1,0 +1,33 @@
+import type { Site } from '@cdn-purge/core'
+import type { ResolvedOptions } from '../options/options.ts'
+
+export interface SiteFacts {
+  /** From the scan; the option wins. */
+  readonly base?: string
+  readonly assetOrigins?: readonly string[]
+}
+
+/** Gives all that decides which URLs a path has, out of the options and of what the build said. */
+export function siteOf(options: ResolvedOptions, facts: SiteFacts = {}): Site {
+  const known = new Set(options.origins.map(({ url }) => url))
+  const more = (facts.assetOrigins ?? [])
+    .filter((url) => !known.has(url))
+    .map((url) => ({ url, dir: '', documents: false }))
+  return {
+    origins: [...options.origins, ...more],
+    base: options.base ?? facts.base ?? '/',
+    cleanUrls: options.cleanUrls,
+    trailingSlash: options.trailingSlash,
+    fallback: options.fallback,
+  }
+}
+
+/** True when both give the same URLs to every path. */
+export function isSameSite(a: Site, b: Site): boolean {
+  return JSON.stringify(canonical(a)) === JSON.stringify(canonical(b))
+}
+
+function canonical({ origins, base, cleanUrls, trailingSlash, fallback }: Site): unknown {
+  const each = origins.map(({ url, dir, documents }) => JSON.stringify([url, dir, documents]))
+  return [each.toSorted(), base, cleanUrls, trailingSlash, fallback ?? null]
+}

@@ -1,0 +1,21 @@
+import { isOutcome, type Executor, type PlanRequest, type PurgeOutcome } from '@cdn-purge/core'
+import type { Operation } from '../operation.ts'
+
+/** Why a request is sent that no plan names: to ask for the marker past the cache, or to heal what stayed stale. */
+export type ExtraReason = 'ask-marker' | 'heal-exactly' | 'heal-variants'
+
+/** Sends requests beside the plan's, each told and counted. */
+export async function sendExtra(
+  { onEvent, signal }: Pick<Operation, 'onEvent' | 'signal'>,
+  executor: Executor,
+  { why, requests }: { readonly why: ExtraReason; readonly requests: readonly PlanRequest[] },
+): Promise<PurgeOutcome[]> {
+  const outcomes: PurgeOutcome[] = []
+  for await (const event of executor.execute([requests], signal)) {
+    if (event.kind === 'note') onEvent(event)
+    if (!isOutcome(event)) continue
+    outcomes.push(event)
+    onEvent({ kind: 'extra', why, outcome: event })
+  }
+  return outcomes
+}

@@ -1,0 +1,68 @@
+import {
+  createUrls,
+  isDocument,
+  isEvicted,
+  type Manifest,
+  type Plan,
+  type Site,
+} from '@cdn-purge/core'
+import type { ResolvedOptions } from '../options/options.ts'
+import type { Check } from './verdict.ts'
+
+type Counts = ResolvedOptions['verify']
+
+/**
+ * Chooses the URLs that are looked at after a purge: purged documents, other purged URLs, and stable ones that were kept,
+ * so many of each as `verify` says, spread evenly where there are more.
+ */
+export function chooseChecks(plan: Plan, manifest: Manifest, counts: Counts): Check[] {
+  const everything = new Set([...manifest.assets.keys(), ...plan.changes.map(({ path }) => path)])
+  const checksOf = checksAt(plan.site, everything)
+  const stable = stablePaths(manifest)
+  const isWide = plan.requests.some(({ by }) => by !== 'files')
+  const changed = plan.changes.filter(isEvicted).map(({ path }) => path)
+  // Of a purge of all there is, names that carry a hash are as good a sample as any other.
+  const isWholeSite = plan.notes.some(({ code }) => code === 'whole-site' || code === 'everything')
+  const touched = isWholeSite ? [...stable, ...manifest.assets.keys()] : stable
+  const purged = isWide ? [...new Set([...changed, ...touched])] : changed
+  const gone = new Set([...purged, ...plan.changes.map(({ path }) => path)])
+  return [
+    ...spread(purged.filter(isDocument).flatMap(checksOf(false)), counts.documents),
+    ...spread(purged.filter((path) => !isDocument(path)).flatMap(checksOf(false)), counts.others),
+    // One URL a path: each spelling is a request, and a build that nobody recorded shows in any of them.
+    ...spread(
+      stable.filter((path) => !gone.has(path)).flatMap((path) => checksOf(true)(path).slice(0, 1)),
+      counts.kept,
+    ),
+  ]
+}
+
+/** Chooses the URLs of a whole site, where no purge went before: documents, and so many others as `verify` says. */
+export function chooseSiteChecks(site: Site, manifest: Manifest, counts: Counts): Check[] {
+  const paths = [...manifest.assets.keys()]
+  const checksOf = checksAt(site, new Set(paths))(false)
+  return [
+    ...spread(paths.filter(isDocument).flatMap(checksOf), counts.documents),
+    ...spread(paths.filter((path) => !isDocument(path)).flatMap(checksOf), counts.others),
+  ]
+}
+
+function checksAt(
+  site: Site,
+  everything: ReadonlySet<string>,
+): (kept: boolean) => (path: string) => Check[] {
+  const urlsOf = createUrls(site, (path) => everything.has(path))
+  return (kept) => (path) => urlsOf(path).map((url) => ({ url, path, kept }))
+}
+
+function stablePaths({ assets }: Manifest): string[] {
+  return [...assets.values()].filter(({ fingerprinted }) => !fingerprinted).map(({ path }) => path)
+}
+
+function spread<T>(items: readonly T[], count: number): T[] {
+  if (items.length <= count) return [...items]
+  return Array.from(
+    { length: count },
+    (_, index) => items[Math.floor((index * items.length) / count)],
+  ).filter((item) => item !== undefined)
+}
