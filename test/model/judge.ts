@@ -1,0 +1,88 @@
+import type { PurgeBatch } from '@cdn-purge/core'
+import type { Result } from '../../packages/cdn-purge/src/report/result.ts'
+import { isWide, type Job } from './deployer.ts'
+import { ALL_URLS, WWW, isFingerprinted, pathOf, serve, textOf } from './host.ts'
+import { meantBy } from './place.ts'
+import { answersOf, isSameAddresses, piecesOf } from './truth.ts'
+
+/** Says what is wrong with a purge: an address that no history that fits the records makes stale. */
+export function judgePurge(job: Job, batch: PurgeBatch): string | undefined {
+  const { before, next, truth, addresses } = job
+  // Then everything may have to go.
+  if (before.isInDoubt || truth.damages > 0 || truth.hasStrays()) return undefined
+  if (
+    [...before.addresses, ...truth.held().map((deploy) => deploy.addresses)].some(
+      (each) => !isSameAddresses(each, addresses),
+    )
+  )
+    return undefined
+  const { refusesUrls, isSinglePage } = truth.place.quirks
+  const stale = staleUrls(job)
+  const isWhole = (isSinglePage || refusesUrls) && stale.includes(`${WWW}/`)
+  const wrong = meantBy(batch).find((url) => {
+    if (stale.includes(url) || (isWhole && url.startsWith(WWW))) return false
+    // Where exact addresses are refused, all below goes with them.
+    const isBelow = stale.some((each) => url.startsWith(`${each.replace(/\/$/, '')}/`))
+    return !(refusesUrls && isBelow)
+  })
+  return wrong === undefined
+    ? undefined
+    : `${wrong} is purged (${batch.by}), and no history that fits the records makes it stale`
+}
+
+function staleUrls({ before, next, truth }: Job): string[] {
+  const { isSinglePage } = truth.place.quirks
+  const pieces = piecesOf([...before.builds, ...truth.held().flatMap(({ files }) => files)])
+  return ALL_URLS.filter((url) => {
+    if (truth.isOwed(url)) return true
+    const path = pathOf(url) ?? ''
+    const texts = pieces.texts.get(path)
+    const isKept = isFingerprinted(path) && !next.has(path) && texts?.size === 1
+    const wanted = textOf(serve(next, url, isSinglePage))
+    return [...answersOf(pieces, url, isSinglePage)].some(
+      (text) => text !== wanted && !(isKept && texts.has(text.slice('200 '.length))),
+    )
+  })
+}
+
+/** Says what is wrong with what a run says of itself. */
+export function judgeResult(job: Job, result: Result): string | undefined {
+  if (result.kind === 'fresh') {
+    const [outdated] = job.outdated ?? []
+    if (job.outdated === undefined) return 'fresh is said, and nothing was settled'
+    if (outdated !== undefined) return `fresh is said, but ${outdated}`
+    // Damage may take the end from a deploy that somebody began.
+    const isExplained = job.before.wasBegun || job.truth.damages > 0 || job.plans.some(isWide)
+    return isExplained ? undefined : 'fresh is said of a build that nobody began'
+  }
+  if (result.kind !== 'unproven') return undefined
+  const wrong = result.reasons.find(({ code }) => !isTrue(job, code))
+  return wrong && `unproven because of "${wrong.code}", which is not so: ${wrong.text}`
+}
+
+/** Whether a reason for doubt is a fact. */
+function isTrue({ before, faults, truth, next, plans, wasIgnored }: Job, code: string): boolean {
+  const { quirks } = truth.place
+  switch (code) {
+    case 'not-begun':
+      return !before.wasBegun
+    case 'stable-only':
+      return truth.isInDoubt || before.isInDoubt || plans.some((plan) => !isWide(plan))
+    case 'not-verified':
+    case 'not-arrived':
+    case 'not-gone':
+      return (
+        faults > 0 ||
+        !quirks.isReached ||
+        quirks.ignoresQuery ||
+        wasIgnored ||
+        truth.pushes() > before.pushes ||
+        ALL_URLS.some(
+          (url) =>
+            textOf(truth.place.origin(url)) !== textOf(serve(next, url, quirks.isSinglePage)),
+        )
+      )
+    default:
+      return false
+  }
+}
