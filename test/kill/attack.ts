@@ -1,14 +1,24 @@
-import { watchEdge } from './watch-edge.ts'
 import type { KillPlan } from './command.ts'
+import { findStaleCopies } from './compare.ts'
 import { describeFaults, drawFaults } from './kill-faults.ts'
 import { AFTER_PURGE, type Lifetimes } from './lifetimes.ts'
 import { phaseOf, type Phase } from './phase.ts'
 import type { Random } from './random.ts'
 import { lastLine, textOf, type Theatre } from './theatre.ts'
 import { runUpload, uploadCommand } from './upload.ts'
+import { watchEdge } from './watch-edge.ts'
 
-/** What became of one kill: where it hit, or that the call was over before. */
-export type Struck = Phase | 'too late'
+/** Where a kill hit, and what it left. */
+export interface Kill {
+  readonly phase: Phase
+  /** Records that nobody has settled or closed. */
+  readonly openRecords: number
+  /** Copies at the edge that are not what the origin answers. */
+  readonly staleCopies: number
+}
+
+/** What became of one kill; that the call was over before is the other thing. */
+export type Struck = Kill | 'too late'
 
 /** Deploys one build under faults, in one of the ways that people do, and kills what does it. */
 export async function attack(theatre: Theatre, round: number): Promise<Struck[]> {
@@ -85,9 +95,13 @@ async function strike(theatre: Theatre, argv: readonly string[]): Promise<Struck
     calls: traces.calls(),
     visits: traces.visits(),
   })
+  const openRecords = [...after.values()].filter((state) => state === 'open').length
+  const { length: staleCopies } = await findStaleCopies(arena)
   const who = withChildren ? 'killed with its children' : 'killed'
-  tell(`   ${command}: ${who} after ${ms(called.ms)}, ${phase}`)
-  return phase
+  tell(
+    `   ${command}: ${who} after ${ms(called.ms)}, ${phase}; left ${openRecords} open, ${staleCopies} stale`,
+  )
+  return { phase, openRecords, staleCopies }
 }
 
 /**

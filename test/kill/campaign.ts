@@ -1,6 +1,5 @@
-import { attack } from './attack.ts'
+import { attack, type Kill } from './attack.ts'
 import type { LedgerPlace } from './ledger-place.ts'
-import { PHASES, type Phase } from './phase.ts'
 import { createRandom } from './random.ts'
 import { recover } from './recover.ts'
 import {
@@ -10,13 +9,18 @@ import {
   subtractCounts,
   type RequestCounts,
 } from './request-counts.ts'
+import type { Saying } from './saying.ts'
 import { createTheatre, type Theatre } from './theatre.ts'
 import { startVisitors } from './visitors.ts'
 
+/** A kill, and what the next deploy that nobody killed said. */
+export interface RecoveredKill extends Kill {
+  readonly nextSaid: Saying
+}
+
 /** What many kills and the recoveries between them came to. */
 export interface Campaign {
-  readonly kills: number
-  readonly inPhase: ReadonlyMap<Phase, number>
+  readonly kills: readonly RecoveredKill[]
   /** Calls that were over before their kill came. */
   readonly tooLate: number
   /** Numbers of the builds that recoveries made live, in order. */
@@ -87,16 +91,18 @@ const ROUNDS_PER_KILL = 5
 
 async function fight(theatre: Theatre, kills: number): Promise<Campaign> {
   const { arena, random } = theatre
-  const inPhase = new Map<Phase, number>(PHASES.map((phase) => [phase, 0]))
+  const done: RecoveredKill[] = []
+  const fresh: Kill[] = []
   const recovered: number[] = []
-  const seen = { kills: 0, tooLate: 0, compared: 0, hits: 0 }
+  const seen = { tooLate: 0, compared: 0, hits: 0 }
   let recoveryRequests = NO_REQUESTS
   let round = 0
 
   const recoverNow = async (): Promise<void> => {
     const before = countRequests(arena.edge)
-    const { build, compared, hits } = await recover(theatre, round++)
+    const { build, said, compared, hits } = await recover(theatre, round++)
     recovered.push(build)
+    done.push(...fresh.splice(0).map((kill) => ({ ...kill, nextSaid: said })))
     seen.compared += compared
     seen.hits += hits
     const spent = subtractCounts(countRequests(arena.edge), before)
@@ -104,18 +110,15 @@ async function fight(theatre: Theatre, kills: number): Promise<Campaign> {
   }
 
   await recoverNow()
-  while (seen.kills < kills) {
-    for (let left = random.between(1, 4); left > 0 && seen.kills < kills; left--) {
+  while (done.length < kills) {
+    for (let left = random.between(1, 4); left > 0 && done.length + fresh.length < kills; left--) {
       if (round > kills * ROUNDS_PER_KILL) throw new Error('Nearly every kill came too late.')
       for (const struck of await attack(theatre, round++)) {
         if (struck === 'too late') seen.tooLate++
-        else {
-          seen.kills++
-          inPhase.set(struck, (inPhase.get(struck) ?? 0) + 1)
-        }
+        else fresh.push(struck)
       }
     }
     await recoverNow()
   }
-  return { ...seen, inPhase, recovered, requests: countRequests(arena.edge), recoveryRequests }
+  return { ...seen, kills: done, recovered, requests: countRequests(arena.edge), recoveryRequests }
 }

@@ -12,6 +12,20 @@ export interface Comparison {
   readonly notServed: readonly string[]
 }
 
+/** Lists the addresses of which the edge holds something else than the origin answers now. */
+export async function findStaleCopies({ edge, ask }: Arena): Promise<string[]> {
+  const stale: string[] = []
+  for (const { path, status, body } of edge.cache()) {
+    // The questions of the command line have copies of their own, which no visitor gets.
+    if (path.includes('?')) continue
+    const origin = await ask(path)
+    if (status === origin.status && Buffer.from(body).toString() === origin.body) continue
+    if (isFingerprinted(path.slice(1)) && origin.status === 404) continue
+    stale.push(path)
+  }
+  return stale
+}
+
 /** Asks for every address that any build had, and compares the edge with the origin. */
 export async function compareAll(
   { visit, ask }: Arena,

@@ -1,12 +1,14 @@
 import { performance } from 'node:perf_hooks'
-import { runCampaign, runUndisturbed } from './campaign.ts'
+import { runCampaign, runUndisturbed, type Campaign } from './campaign.ts'
 import { PLACE_NAMES, missingPlace, startPlace, type PlaceName } from './ledger-place.ts'
-import { headLine, rowLine } from './kill-table.ts'
+import { headLine, killLines, rowLine } from './kill-table.ts'
 import { isRequired, skipLoudly } from '../judges/skip-loudly.ts'
 
 const kills = Number(process.env['KILL_ROUNDS'] ?? '100')
 const seed = Number(process.env['KILL_SEED'] ?? String(Date.now() % 1_000_000))
 const chosen = (process.env['KILL_STORES'] ?? PLACE_NAMES.join(',')).split(',')
+
+const campaigns = new Map<PlaceName, Campaign>()
 
 const isTalkative = process.env['KILL_HISTORY'] === '1'
 
@@ -17,6 +19,7 @@ if (!Number.isSafeInteger(kills) || kills < 1 || !Number.isSafeInteger(seed)) {
   console.log(`${kills} kills for each store, KILL_SEED=${seed}\n`)
   console.log(headLine())
   for (const name of PLACE_NAMES) if (chosen.includes(name)) await judge(name)
+  console.log(['', ...killLines(campaigns)].join('\n'))
 }
 
 async function judge(name: PlaceName): Promise<void> {
@@ -35,6 +38,7 @@ async function judge(name: PlaceName): Promise<void> {
       seed,
       ...(isTalkative && { tell: console.log }),
     })
+    campaigns.set(name, campaign)
     const quiet = await startPlace('folder')
     const undisturbed = await runUndisturbed({ place: quiet, seed }, campaign.recovered)
     console.log(

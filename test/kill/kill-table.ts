@@ -1,6 +1,7 @@
 import type { Campaign } from './campaign.ts'
 import { PHASES } from './phase.ts'
 import type { RequestCounts } from './request-counts.ts'
+import { SAYINGS } from './saying.ts'
 
 export interface KillRow {
   readonly name: string
@@ -13,7 +14,7 @@ export interface KillRow {
 const COLUMNS = [
   'ledger',
   'kills',
-  ...PHASES,
+  'too late',
   'recoveries',
   'stale',
   'compared',
@@ -26,16 +27,16 @@ const COLUMNS = [
 ]
 
 export function headLine(): string {
-  return line(COLUMNS)
+  return line(COLUMNS, COLUMNS)
 }
 
 /** Gives one line for a campaign that found nothing stale: any other ends with its history. */
 export function rowLine({ name, campaign, undisturbed, seconds }: KillRow): string {
-  const { kills, inPhase, recovered, compared, hits, recoveryRequests } = campaign
-  return line([
+  const { kills, tooLate, recovered, compared, hits, recoveryRequests } = campaign
+  return line(COLUMNS, [
     name,
-    kills,
-    ...PHASES.map((phase) => inPhase.get(phase) ?? 0),
+    kills.length,
+    tooLate,
     recovered.length,
     0,
     compared,
@@ -48,9 +49,42 @@ export function rowLine({ name, campaign, undisturbed, seconds }: KillRow): stri
   ])
 }
 
-function line(cells: readonly (string | number)[]): string {
+const KILL_COLUMNS = [
+  'ledger',
+  'killed while',
+  'kills',
+  'left open',
+  'left stale',
+  'most stale',
+  ...SAYINGS.map((saying) => `next: ${saying}`),
+]
+
+/** Gives the table of what kills left, by ledger and phase, and of what the next deploy said. */
+export function killLines(campaigns: ReadonlyMap<string, Campaign>): string[] {
+  const lines = [line(KILL_COLUMNS, KILL_COLUMNS)]
+  for (const [name, campaign] of campaigns) {
+    for (const phase of PHASES) {
+      const kills = campaign.kills.filter((kill) => kill.phase === phase)
+      const stale = kills.map(({ staleCopies }) => staleCopies)
+      lines.push(
+        line(KILL_COLUMNS, [
+          name,
+          phase,
+          kills.length,
+          kills.filter(({ openRecords }) => openRecords > 0).length,
+          stale.filter((copies) => copies > 0).length,
+          Math.max(0, ...stale),
+          ...SAYINGS.map((saying) => kills.filter(({ nextSaid }) => nextSaid === saying).length),
+        ]),
+      )
+    }
+  }
+  return lines
+}
+
+function line(columns: readonly string[], cells: readonly (string | number)[]): string {
   return cells
-    .map((cell, column) => `${cell}`.padStart(COLUMNS[column]?.length ?? 0))
+    .map((cell, column) => `${cell}`.padStart(columns[column]?.length ?? 0))
     .join('  ')
     .trimEnd()
 }

@@ -8,7 +8,7 @@ test('a command line that is killed anywhere leaves nothing stale after the next
   const seed = Date.now() % 1_000_000
   // What it throws tells the seed and the history.
   const { kills, hits } = await runCampaign({ place, kills: 4, seed })
-  expect(kills).toBeGreaterThanOrEqual(4)
+  expect(kills.length).toBeGreaterThanOrEqual(4)
   expect(hits).toBeGreaterThan(0)
 }, 180_000)
 

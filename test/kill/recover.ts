@@ -2,6 +2,7 @@ import { drawBuild } from './attack.ts'
 import { compareAll, type Comparison } from './compare.ts'
 import { describeFaults, drawPassingFaults } from './kill-faults.ts'
 import { AFTER_PURGE } from './lifetimes.ts'
+import { sayingOf, type Saying } from './saying.ts'
 import { lastLine, textOf, type Theatre } from './theatre.ts'
 import { runUpload, uploadCommand } from './upload.ts'
 import { watchEdge } from './watch-edge.ts'
@@ -9,6 +10,7 @@ import { watchEdge } from './watch-edge.ts'
 export interface Recovery extends Comparison {
   /** The number of the build that is live now. */
   readonly build: number
+  readonly said: Saying
 }
 
 /**
@@ -55,7 +57,8 @@ export async function recover(
       const purged = watch.purges()[0]
       if (purged) lifetimes.note(AFTER_PURGE, ended - purged.at)
       await theatre.status()
-      return checkAll(theatre, build)
+      const said = index === 0 ? sayingOf(called) : 'only the second'
+      return { ...(await checkAll(theatre, build)), build, said }
     }
     if (index === attempts.length - 1) {
       throw new Error(`Nothing went wrong, and the deploy failed: ${textOf(called)}`)
@@ -65,7 +68,7 @@ export async function recover(
 }
 
 /** @throws {Error} where something is stale, or where the origin itself is not as it should be. */
-async function checkAll({ arena, builds, tell }: Theatre, build: number): Promise<Recovery> {
+async function checkAll({ arena, builds, tell }: Theatre, build: number): Promise<Comparison> {
   const comparison = await compareAll(arena, builds.at(build), builds.paths())
   const { compared, hits, stale, notServed } = comparison
   tell(`   ${compared} answers compared, ${hits} from the cache, ${stale.length} stale`)
@@ -73,5 +76,5 @@ async function checkAll({ arena, builds, tell }: Theatre, build: number): Promis
     throw new Error(`The origin does not serve the build:\n${notServed.join('\n')}`)
   }
   if (stale.length > 0) throw new Error(`Stale after the recovery:\n${stale.join('\n')}`)
-  return { ...comparison, build }
+  return comparison
 }
