@@ -3,7 +3,8 @@ import type { Begun } from '../../packages/cdn-purge/src/begin.ts'
 import type { Result } from '../../packages/cdn-purge/src/report/result.ts'
 import type { Files } from './host.ts'
 import type { Process } from './process.ts'
-import type { Addresses, Truth } from './truth.ts'
+import type { Addresses } from './addresses.ts'
+import type { Truth } from './truth.ts'
 
 /** Somebody with an output folder, who records, uploads and purges. */
 export interface Deployer {

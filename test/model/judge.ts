@@ -1,13 +1,14 @@
 import type { PurgeBatch } from '@cdn-purge/core'
 import type { Result } from '../../packages/cdn-purge/src/report/result.ts'
+import { isSameAddresses } from './addresses.ts'
 import { isWide, type Job } from './deployer.ts'
 import { ALL_URLS, WWW, isFingerprinted, pathOf, serve, textOf } from './host.ts'
 import { meantBy } from './place.ts'
-import { answersOf, isSameAddresses, piecesOf } from './truth.ts'
+import { answersOf, piecesOf } from './pieces.ts'
 
 /** Says what is wrong with a purge: an address that no history that fits the records makes stale. */
 export function judgePurge(job: Job, batch: PurgeBatch): string | undefined {
-  const { before, next, truth, addresses } = job
+  const { before, truth, addresses } = job
   // Then everything may have to go.
   if (before.isInDoubt || truth.damages > 0 || truth.hasStrays()) return undefined
   if (

@@ -1,5 +1,5 @@
 import type { PurgeAction, PurgeBatch } from '@cdn-purge/core'
-import { ALL_URLS, serve, textOf, type Answer, type Files } from './host.ts'
+import { ALL_URLS, serve, textOf, type Answer } from './host.ts'
 
 /** How an environment behaves that is not as it should be. */
 export interface Quirks {

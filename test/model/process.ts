@@ -50,7 +50,7 @@ export function createProcess<T>(): Process<T> {
             resolve(fate === 'done' ? value : refusal(name))
           }
         } catch (error) {
-          reject(error as Error)
+          reject(error)
         }
       }
       gates.push({ name, pass, doOnly: () => void does() })
@@ -71,21 +71,23 @@ export function createProcess<T>(): Process<T> {
     }
   }
 
+  async function settle(body: () => Promise<T>): Promise<void> {
+    let outcome: Ended<T>
+    try {
+      outcome = { kind: 'returned', value: await body() }
+    } catch (error) {
+      outcome = { kind: 'threw', error }
+    }
+    end ??= outcome
+    wake()
+  }
+
   return {
     call,
     waiting: () => gates.map(({ name }) => name),
     ended: () => end,
     async start(body) {
-      body().then(
-        (value) => {
-          end ??= { kind: 'returned', value }
-          wake()
-        },
-        (error: unknown) => {
-          end ??= { kind: 'threw', error }
-          wake()
-        },
-      )
+      void settle(body)
       await calm()
     },
     async go(index, fate) {

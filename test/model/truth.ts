@@ -1,4 +1,6 @@
-import { ADDRESSES, CDN, WWW, isFingerprinted, pathOf, serve, textOf, type Files } from './host.ts'
+import { isAddress, type Addresses } from './addresses.ts'
+import { isFingerprinted, pathOf, textOf, type Files } from './host.ts'
+import { addPiece, answersOf, piecesOf, type Pieces } from './pieces.ts'
 import type { Place } from './place.ts'
 
 /** A deploy as whoever sees everything knows it, whatever the ledger's keys say by now. */
@@ -13,61 +15,6 @@ export interface TrueDeploy {
   readonly isLate: boolean
   readonly addresses: Addresses
   ended: 'no' | 'settled' | 'closed'
-}
-
-/** The part of the options that decides which addresses the site has. */
-export interface Addresses {
-  readonly hasCdn: boolean
-  readonly hasFileNames: boolean
-}
-
-export function isSameAddresses(a: Addresses, b: Addresses): boolean {
-  return a.hasCdn === b.hasCdn && a.hasFileNames === b.hasFileNames
-}
-
-/** True where an address is one of a site with these options. */
-export function isAddress(url: string, { hasCdn, hasFileNames }: Addresses): boolean {
-  if (url.startsWith(CDN) && !hasCdn) return false
-  return hasFileNames || !url.endsWith('.html')
-}
-
-/** What a server may have while deploys go on: files of these builds, each by itself. */
-export interface Pieces {
-  /** By path. */
-  readonly texts: Map<string, Set<string>>
-  /** Paths that one of the builds has not. */
-  readonly missing: Set<string>
-}
-
-export function piecesOf(builds: readonly Files[]): Pieces {
-  const pieces: Pieces = { texts: new Map(), missing: new Set() }
-  for (const path of ADDRESSES.keys()) {
-    for (const files of builds) addPiece(pieces, path, files.get(path))
-  }
-  return pieces
-}
-
-function addPiece({ texts, missing }: Pieces, path: string, text: string | undefined): void {
-  if (text === undefined) missing.add(path)
-  else texts.set(path, (texts.get(path) ?? new Set()).add(text))
-}
-
-/** All that a server may answer that is put together from these pieces. */
-export function answersOf(
-  { texts, missing }: Pieces,
-  url: string,
-  isSinglePage: boolean,
-): ReadonlySet<string> {
-  const path = pathOf(url)
-  const answers = new Set<string>()
-  for (const text of texts.get(path ?? '') ?? []) answers.add(`200 ${text}`)
-  if (path !== undefined && !missing.has(path)) return answers
-  // No file: what the server answers to anything that it does not know.
-  const pages = [...(texts.get('index.html') ?? [])].map((page) => new Map([['index.html', page]]))
-  const servers: Files[] = missing.has('index.html') ? [...pages, new Map()] : pages
-  const unknown = url.startsWith(WWW) ? `${WWW}/some/route` : `${CDN}/some/route`
-  for (const files of servers) answers.add(textOf(serve(files, unknown, isSinglePage)))
-  return answers
 }
 
 /** What one environment really went through. It judges what the edge holds, in plain words, without the code under test. */
