@@ -1,0 +1,47 @@
+import type { Plan } from '@cdn-purge/core'
+import { beginScanned } from '../begin.ts'
+import { readKnowledge } from '../ledger/knowledge.ts'
+import { openLedger } from '../ledger/open-ledger.ts'
+import type { Operation } from '../operation.ts'
+import type { Options, ResolvedOptions } from '../options/options.ts'
+import { rememberable } from '../options/rememberable.ts'
+import { offlineLimits } from '../plan/offline-limits.ts'
+import { planDeploy } from '../plan/plan-deploy.ts'
+import { planLines } from '../report/report-plan.ts'
+import { buildOperation } from './build-operation.ts'
+import type { BuildResult, Reporter } from './build-result.ts'
+import { outputsOf } from './outputs-of.ts'
+import { scanBuild } from './scanned-build.ts'
+import { siteOf } from './site-of.ts'
+
+/** Scans the output, prints what a deploy of it will purge, and begins its record. */
+export async function recordBuild(
+  options: Options,
+  resolved: ResolvedOptions,
+  build: BuildResult,
+  reporter: Reporter,
+  env: Operation['env'],
+): Promise<Plan> {
+  const outputs = outputsOf(resolved, build.outputs)
+  const { fingerprinted } = build
+  const scanned = await scanBuild({ options: resolved, outputs, fingerprinted, marker: 'write' })
+  for (const { text } of scanned.notes) reporter.warn(`cdn-purge: ${text}`)
+  const site = siteOf(resolved, scanned)
+  // What is live before the deploy may be a doubt, and the plan then shows what that widens.
+  const operation = buildOperation(resolved, env, reporter)
+  await beginScanned(operation, scanned, rememberable(options, outputs, build.root))
+  const knowledge = await readKnowledge(openLedger(resolved), { build: scanned.build }, { site })
+  const { manifest } = scanned
+  const plan = planDeploy({
+    options: resolved,
+    knowledge,
+    manifest,
+    build: scanned.build,
+    site,
+    limits: offlineLimits(resolved),
+  })
+  reporter.info(
+    ['cdn-purge: a deploy of this build purges', ...planLines(plan, { all: false })].join('\n'),
+  )
+  return plan
+}
