@@ -51,6 +51,7 @@ interface ReplayedPair {
   readonly kept: number
   readonly added: number
   readonly urls: number
+  readonly wide: number
   readonly requests: number
   readonly ms: number
   readonly differingPaths: readonly string[]
@@ -83,7 +84,7 @@ async function replay(corpus: Corpus, dir: string): Promise<Replay> {
     await rm(fileOf(from))
 
     const plan = readPrintedPlan(printed, `${from} → ${to}`)
-    const { changed, removed, kept, added, targets, requests } = plan.stats
+    const { changed, removed, kept, added, requests } = plan.stats
     const deviations = findDeviations(plan, secondOpinion(before, after))
     if (plan.changes.filter(isKept).length !== kept) throw new Error('`stats.kept` is wrong.')
     for (const { kind, path: changedPath, fingerprinted } of plan.changes) {
@@ -98,7 +99,8 @@ async function replay(corpus: Corpus, dir: string): Promise<Replay> {
       removed,
       kept,
       added,
-      urls: targets,
+      urls: deviations.urls,
+      wide: deviations.wide,
       requests,
       ms,
       differingPaths: deviations.paths,
@@ -122,6 +124,7 @@ function toRow({ corpus, pairs }: Replay): Row {
     'of them kept': sum(({ kept }) => kept),
     added: sum(({ added }) => added),
     URLs: sum(({ urls }) => urls),
+    'paths by prefix': sum(({ wide }) => wide),
     'no URLs': sum(({ notServed }) => notServed.length),
     'shared URLs': sum(({ sharedUrls }) => sharedUrls),
     requests: sum(({ requests }) => requests),

@@ -31,9 +31,13 @@ function planned(): Plan {
 }
 
 test('a right plan deviates only for reasons that are named', () => {
-  expect(findDeviations(planned(), secondOpinion(before, after))).toEqual({
+  const right = planned()
+  expect(right.stats.targets).toBeGreaterThan(0)
+  expect(findDeviations(right, secondOpinion(before, after))).toEqual({
     paths: [],
     notServed: ['_headers'],
+    wide: 0,
+    urls: right.stats.targets,
     shared: 1,
     unexplained: 0,
   })
@@ -57,8 +61,15 @@ test('a change of another kind is named', () => {
 
 test('a URL too few is not explained away', () => {
   const right = planned()
-  const stats = { ...right.stats, targets: right.stats.targets - 1 }
-  const { unexplained } = findDeviations({ ...right, stats }, secondOpinion(before, after))
+  const requests = right.requests.map((request) =>
+    request.by === 'files'
+      ? {
+          ...request,
+          targets: request.targets.filter((url) => url !== 'https://www.example.com/a'),
+        }
+      : request,
+  )
+  const { unexplained } = findDeviations({ ...right, requests }, secondOpinion(before, after))
   expect(unexplained).toBe(1)
 })
 
@@ -68,4 +79,26 @@ test('a fingerprinted name that comes back with other bytes is found, also after
   names.add('2', manifest({ 'b-1a2b3c4d.js': '1' }, true))
   names.add('3', manifest({ 'app-1a2b3c4d.js': '2', 'b-1a2b3c4d.js': '1' }, true))
   expect(names.found).toEqual([{ path: 'app-1a2b3c4d.js', from: '1', to: '3' }])
+})
+
+test('what a prefix stands for is counted apart, and by segment', () => {
+  const next = manifest({ 'docs/a.html': '1', 'docs/b.html': '1', 'docsx.html': '1' })
+  const exact = plan(diff([manifest({})], next), planned().site, {
+    limits: { maxUrls: 100, maxKeys: 100, acceptsUrls: true },
+  })
+  const [first] = exact.requests
+  if (first?.by !== 'files') throw new Error('The plan has no exact URLs.')
+  const targets = first.targets.filter((target) => !String(target).includes('/docs/'))
+  const requests: Plan['requests'] = [
+    { ...first, targets },
+    { ...first, by: 'prefixes', targets: ['www.example.com/docs'] },
+  ]
+  expect(findDeviations({ ...exact, requests }, secondOpinion(manifest({}), next))).toEqual({
+    paths: [],
+    notServed: [],
+    wide: 2,
+    urls: 2,
+    shared: 0,
+    unexplained: 0,
+  })
 })

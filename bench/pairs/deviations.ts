@@ -7,6 +7,10 @@ export interface Deviations {
   readonly paths: readonly string[]
   /** Paths that are no URLs: what tells the host what to do, and packed siblings. */
   readonly notServed: readonly string[]
+  /** Paths that a prefix or host stands for, as their URLs one by one would take too long. */
+  readonly wide: number
+  /** Exact URLs of the plan. */
+  readonly urls: number
   /** URLs that two changed files share (`a.html` and `a/index.html` are both asked for as `/a`), purged once. */
   readonly shared: number
   /** Expected less what the plan has, after the causes above; 0 where everything is explained. */
@@ -15,17 +19,32 @@ export interface Deviations {
 
 export function findDeviations(plan: Plan, opinion: SecondOpinion): Deviations {
   const evicted = plan.changes.filter((change) => !isKept(change))
-  const notServed = new Set(packedOrForHost(plan, evicted))
-  const asked = evicted
+  const isWide = reachedWidely(plan)
+  const exact = evicted.filter(({ path }) => !isWide(path))
+  const notServed = new Set(packedOrForHost(plan, exact))
+  const asked = exact
     .filter(({ path }) => !notServed.has(path))
     .flatMap(({ path }) => waysToAsk(path))
   const unique = new Set(asked)
+  const urls = plan.requests.reduce(
+    (sum, { by, targets }) => sum + (by === 'files' ? targets.length : 0),
+    0,
+  )
   return {
     paths: differingPaths(plan.changes, opinion),
     notServed: [...notServed],
+    wide: evicted.length - exact.length,
+    urls,
     shared: asked.length - unique.size,
-    unexplained: unique.size - plan.stats.targets,
+    unexplained: unique.size - urls,
   }
+}
+
+/** Says whether a path lies below a prefix that the plan sends; compared by segment, as the plan promises. */
+function reachedWidely({ requests }: Plan): (path: string) => boolean {
+  const prefixes = requests.flatMap((request) => (request.by === 'prefixes' ? request.targets : []))
+  const folders = prefixes.map((prefix) => prefix.slice(prefix.indexOf('/') + 1))
+  return (path) => folders.some((folder) => path === folder || path.startsWith(`${folder}/`))
 }
 
 /** A removed file whose name vouches for its bytes. */
