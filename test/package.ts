@@ -1,10 +1,11 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { exampleProblems, installExample } from './package/example-project.ts'
 import { packTarball, type Tarball } from './package/tarball.ts'
 import { tarballProblems } from './package/tarball-problems.ts'
 import { createUserProject, usageProblems } from './package/user-project.ts'
-import { readPackages } from './packages.ts'
+import { readExamples, readPackages } from './packages.ts'
 
 const temp = await mkdtemp(path.join(tmpdir(), 'cdn-purge-package-'))
 try {
@@ -13,7 +14,7 @@ try {
   await rm(temp, { recursive: true, force: true })
 }
 
-/** Packs every package, checks the archives, installs them as a user does; says whether all is well. */
+/** Packs every package, checks the archives, installs them and builds the examples as a user does; says whether all is well. */
 async function checkPackages(): Promise<boolean> {
   const tarballs: Tarball[] = []
   for (const each of await readPackages()) tarballs.push(await packTarball(each, temp))
@@ -40,6 +41,14 @@ async function checkPackages(): Promise<boolean> {
   console.log(
     `\nInstalling unplugin-cdn-purge adds ${pluginOnly.packages} packages, ${kilobytes(pluginOnly.sizeBytes)}.`,
   )
+  for (const each of await readExamples()) {
+    const example = await packTarball(each, path.join(temp, 'examples'))
+    await installExample(example, tarballs)
+    const problems = await exampleProblems(example)
+    console.log(`${each.name.padEnd(24)} ${problems.length === 0 ? 'builds' : 'does not build'}`)
+    for (const problem of problems) console.log(`  - ${problem.replaceAll('\n', '\n    ')}`)
+    sound &&= problems.length === 0
+  }
   return sound
 }
 

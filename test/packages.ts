@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 
 const packagesDir = path.resolve(import.meta.dirname, '../packages')
+const examplesDir = path.resolve(import.meta.dirname, '../examples')
 
 /** What the tests of the house read of one package. */
 export interface PackageUnderTest {
@@ -13,6 +14,8 @@ export interface PackageUnderTest {
   /** Names that come along when a user installs it, peers included. */
   readonly dependencies: readonly string[]
   readonly devDependencies: readonly string[]
+  /** Names of its scripts. */
+  readonly scripts: readonly string[]
 }
 
 interface PackageFile {
@@ -24,15 +27,26 @@ interface PackageFile {
   readonly optionalDependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
+  readonly scripts?: Readonly<Record<string, string>>
 }
 
 /** Gives every folder of `packages/`, by folder name. */
-export async function readPackages(): Promise<PackageUnderTest[]> {
-  const entries = await readdir(packagesDir, { withFileTypes: true })
+export function readPackages(): Promise<PackageUnderTest[]> {
+  return readFolders(packagesDir)
+}
+
+/** Gives every folder of `examples/` that is a site to build, by folder name. */
+export async function readExamples(): Promise<PackageUnderTest[]> {
+  const all = await readFolders(examplesDir)
+  return all.filter(({ scripts }) => scripts.includes('build'))
+}
+
+async function readFolders(parent: string): Promise<PackageUnderTest[]> {
+  const entries = await readdir(parent, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
   return Promise.all(
     names.toSorted().map(async (folder) => {
-      const dir = path.join(packagesDir, folder)
+      const dir = path.join(parent, folder)
       const file = JSON.parse(await readFile(path.join(dir, 'package.json'), 'utf8')) as PackageFile
       return {
         name: file.name,
@@ -46,6 +60,7 @@ export async function readPackages(): Promise<PackageUnderTest[]> {
           ...file.peerDependencies,
         }),
         devDependencies: Object.keys(file.devDependencies ?? {}),
+        scripts: Object.keys(file.scripts ?? {}),
       }
     }),
   )

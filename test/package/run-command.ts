@@ -5,6 +5,7 @@ export interface CommandResult {
   readonly exitCode: number
   /** Both streams, as they came. */
   readonly output: string
+  readonly stdout: string
 }
 
 /** Runs a command to its end, whatever that is. */
@@ -16,11 +17,19 @@ export function runCommand(
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
     const chunks: Buffer[] = []
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
+    const printed: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => {
+      chunks.push(chunk)
+      printed.push(chunk)
+    })
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
     child.on('error', reject)
     child.on('close', (code) =>
-      resolve({ exitCode: code ?? 1, output: Buffer.concat(chunks).toString('utf8') }),
+      resolve({
+        exitCode: code ?? 1,
+        output: Buffer.concat(chunks).toString('utf8'),
+        stdout: Buffer.concat(printed).toString('utf8'),
+      }),
     )
   })
 }

@@ -19,7 +19,7 @@ export interface Tarball {
 export async function packTarball(each: PackageUnderTest, into: string): Promise<Tarball> {
   const out = path.join(into, path.basename(each.dir))
   const dir = path.join(out, 'package')
-  await mkdir(out)
+  await mkdir(out, { recursive: true })
   await runOrThrow(...pnpm(['pack', '--pack-destination', out]), each.dir)
   const archive = (await readdir(out)).find((name) => name.endsWith('.tgz'))
   if (archive === undefined) throw new Error(`Packing ${each.name} left no archive in "${out}".`)
