@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { siteWith } from '../test/builds.ts'
-import { baseline, covers } from './baseline.ts'
+import { baseline, covers, debts, doubtful, doubtsName } from './baseline.ts'
 import type { DeployRecord, DeployState } from './record.ts'
 
 /** `a: open`, `b: settled a c`, `c: closed`; started at 0 unless `@<ms>` ends it. */
@@ -108,6 +108,24 @@ test.for<CoverCase>([
 ])('$name', ({ planned, covered }) => {
   const found = covers(planned.map(record), { deploy: 'me', readAt: 1000, abandonAfterMs: 100 })
   expect(found.join(' ')).toBe(covered)
+})
+
+test('a debt and a doubt stay until a settle pays them, whoever settles meanwhile', () => {
+  const why = { code: 'c', text: 't' }
+  const owing = {
+    ...record('a: open'),
+    owed: [{ name: 'a/owed-1', urls: ['https://www.example.com/x'], why }],
+    doubts: [why],
+  }
+  const other: DeployRecord = record('b: settled a')
+  const paying: DeployRecord = {
+    ...record('c: open'),
+    state: { kind: 'settled', covers: [], pays: ['a/owed-1', doubtsName(owing)], doubts: [] },
+  }
+  expect(debts([owing, other])).toEqual(owing.owed)
+  expect(doubtful([owing, other])).toEqual([owing])
+  expect(debts([owing, other, paying])).toEqual([])
+  expect(doubtful([owing, other, paying])).toEqual([])
 })
 
 test('no order of records and no clock changes what is held', () => {
