@@ -6,17 +6,25 @@ import type { Limits } from './purger.ts'
 import { isEvicted } from './treatment.ts'
 
 /** Says what is odd about the changes themselves. */
-export function describeChanges(changes: readonly Change[], notServed: readonly string[]): Note[] {
+export function describeChanges(
+  changes: readonly Change[],
+  { notServed, kept }: { readonly notServed: readonly string[]; readonly kept: number },
+): Note[] {
   const notes: Note[] = []
   const reused = changes.filter(({ kind, fingerprinted }) => kind === 'changed' && fingerprinted)
   if (reused.length > 0) {
     const text = `${countOf(reused.length, 'fingerprinted name')} came back with other bytes, first "${reused[0]?.path}". They are purged, but a browser that was told \`immutable\` keeps the old bytes.`
     notes.push({ code: 'fingerprint-reused', text })
   }
-  const kept = changes.filter((change) => !isEvicted(change))
-  if (kept.length > 0) {
-    const text = `${countOf(kept.length, 'removed file')} with a content hash in the name stay cached, for open tabs and old pages.`
+  if (kept > 0) {
+    const verb = kept === 1 ? 'stays' : 'stay'
+    const text = `${countOf(kept, 'removed file')} with a content hash in the name ${verb} cached, for open tabs and old pages.`
     notes.push({ code: 'kept-fingerprinted', text })
+  }
+  const lost = changes.filter((change) => !isEvicted(change)).length - kept
+  if (lost > 0) {
+    const text = `${countOf(lost, 'removed file')} with a content hash in the name may go along with what is wider: open tabs that still ask for them may get a 404.`
+    notes.push({ code: 'lost-fingerprinted', text })
   }
   if (notServed.length > 0) {
     const text = `${countOf(notServed.length, 'changed file')} are no URLs, first "${notServed[0]}": nothing to purge for them.`
@@ -45,7 +53,7 @@ export function describeChoice(description: ChoiceDescription): Note[] {
     const what = listKeys(choice, 'fallback')
     note(
       'fallback-changed',
-      `"${fallback}" answers for unknown paths, and any of them may be cached, so ${what} ${verbOf(choice)}.`,
+      `Any path may be cached with the bytes of "${fallback}", so ${what} ${verbOf(choice)}.`,
     )
   }
   if (!limits.acceptsUrls && requests.length > 0) {

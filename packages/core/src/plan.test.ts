@@ -110,9 +110,7 @@ test.for<Case>([
     before: { 'index.html': '1', 'a.js': '1' },
     after: { 'index.html': '2', 'a.js': '2' },
     site: { fallback: 'index.html' },
-    requests: [
-      'hosts "index.html" answers for unknown paths, and any of them may be cached: www.example.com',
-    ],
+    requests: ['hosts "index.html" changed, and answers for unknown paths: www.example.com'],
     notes: ['fallback-changed'],
   },
   {
@@ -129,7 +127,7 @@ test.for<Case>([
     },
     requests: [
       'files 2 asset URLs: https://cdn.test/a.js https://cdn.test/a.js[Origin: https://www.example.com]',
-      'prefixes "index.html" answers for unknown paths, and any of them may be cached: www.example.com/docs',
+      'prefixes "index.html" changed, and answers for unknown paths: www.example.com/docs',
     ],
     notes: ['fallback-changed'],
   },

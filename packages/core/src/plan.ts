@@ -24,7 +24,7 @@ export interface PlanStats {
   readonly added: number
   readonly changed: number
   readonly removed: number
-  /** Removed paths whose cached copies stay, as their names vouch for the bytes. */
+  /** Removed paths whose cached copies stay, as their names vouch for the bytes and no wide key takes them along. */
   readonly kept: number
   /** URLs, prefixes, tags and hosts over all requests. */
   readonly targets: number
@@ -132,10 +132,11 @@ export function plan(changes: readonly Change[], site: Site, options: PlanOption
     zoneOf: createZoneOf(about.zone),
     reasonOf: ({ cause }) => reasonFor(cause, { wholeSite: wholeSite?.reason, fallback }),
   })
-  const stats = statsOf(changes, requests, { choice, rates })
+  const stays = ({ path }: Change) => !urlsOf(path).some((url) => choice.touches(url, path))
+  const stats = statsOf(changes, requests, { choice, rates, stays })
   const notes = [
     ...(options.notes ?? []),
-    ...describeChanges(changes, targets.notServed),
+    ...describeChanges(changes, { notServed: targets.notServed, kept: stats.kept }),
     ...describeChoice({ choice, requests, stats, limits, deadlineMs, fallback }),
   ]
   return { version: 1, site, ...about, changes, requests, notes, stats }
@@ -182,7 +183,7 @@ function reasonFor(
     case 'whole-site':
       return about.wholeSite ?? ''
     case 'fallback':
-      return `"${about.fallback}" answers for unknown paths, and any of them may be cached`
+      return `"${about.fallback}" changed, and answers for unknown paths`
     case 'query':
       return 'cached once per query string (`variants.query`)'
     case 'refused':
@@ -199,12 +200,20 @@ function reasonFor(
 function statsOf(
   changes: readonly Change[],
   requests: readonly PlanRequest[],
-  { choice, rates }: { readonly choice: PurgeChoice; readonly rates: RateLimits | undefined },
+  {
+    choice,
+    rates,
+    stays,
+  }: {
+    readonly choice: PurgeChoice
+    readonly rates: RateLimits | undefined
+    readonly stays: (removed: Change) => boolean
+  },
 ): PlanStats {
   const count = { added: 0, changed: 0, removed: 0, kept: 0 }
   for (const change of changes) {
     count[change.kind]++
-    if (!isEvicted(change)) count.kept++
+    if (!isEvicted(change) && stays(change)) count.kept++
   }
   const targetsOf = (some: readonly PlanRequest[]) =>
     some.reduce((sum, { targets }) => sum + targets.length, 0)

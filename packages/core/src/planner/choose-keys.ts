@@ -1,5 +1,10 @@
 import type { Limits, PurgeAction } from '../purger.ts'
-import { createNodeChoice, type NodeChoice, type PlacedDemand } from './choose-nodes.ts'
+import {
+  createNodeChooser,
+  type NodeChoice,
+  type NodeChooser,
+  type PlacedDemand,
+} from './choose-nodes.ts'
 import type { Cause, Demand } from './demand.ts'
 import { describeChoice } from './describe-choice.ts'
 import { weighKept, type Copies, type KeptOptions } from './kept.ts'
@@ -24,6 +29,8 @@ export interface KeyChoice {
   readonly keys: readonly ChosenKey[]
   /** Says that a key surely deletes every copy of a target; one that is only marked stale is not. */
   deletes(target: Target): boolean
+  /** Says that a key may reach a copy of this URL, which has this path. */
+  touches(url: string, path: string): boolean
   /** Unchanged copies that may be touched. */
   readonly purged: Copies
   readonly invalidated: Copies
@@ -58,19 +65,35 @@ export function chooseKeys(input: KeyInput): KeyChoice {
     if (tags.length > 0) copies.push({ asset, node, tags })
   })
 
-  const most = 1 + kept.bytes.reduce((sum, bytes) => sum + bytes, 0)
+  const highestPrice = 1 + trie.hosts.size + kept.bytes.reduce((sum, bytes) => sum + bytes, 0)
   const search = (among: readonly PlacedDemand[], tags: ReadonlySet<string>): KeysFound => {
-    const choose = createNodeChoice({ tree, kept, demands: among, trustValidators })
+    const chooser = createNodeChooser({
+      tree,
+      kept,
+      demands: among,
+      trustValidators,
+    })
     const tagRequests = Math.ceil(tags.size / limits.maxKeys)
     const requestsOf = (choice: NodeChoice) => tagRequests + countRequests(tree, choice, limits)
-    const narrowest = choose(0, 'narrowest')
-    if (!input.kept) return { choice: narrowest, tags, isWidened: false }
+    const narrowest = chooser.choose(0, 'narrowest')
+    if (!input.kept) return { choice: chooser.withNarrow(narrowest), tags, isWidened: false }
     const fits = (choice: NodeChoice) => input.fits(requestsOf(choice))
-    const fitting = lowestFitting((price) => choose(price, 'fewest'), fits, most)
+    const fitting = lowestFitting((price) => chooser.choose(price, 'fewest'), fits, highestPrice)
     // Wider keys that do not end in time either would be for nothing.
-    const isWidened = fitting !== undefined && fitting.collateral > narrowest.collateral
-    const isFewer = fitting !== undefined && requestsOf(fitting) < requestsOf(narrowest)
-    return { choice: isFewer ? fitting : narrowest, tags, isWidened }
+    if (!fitting || requestsOf(fitting) >= requestsOf(narrowest)) {
+      return { choice: chooser.withNarrow(narrowest), tags, isWidened: false }
+    }
+    if (fitting.collateral <= narrowest.collateral) {
+      return { choice: chooser.withNarrow(fitting), tags, isWidened: false }
+    }
+    const most = mostRequests(input.fits, requestsOf(fitting), requestsOf(narrowest)) - tagRequests
+    const exact = cheapestOf(chooser, {
+      most,
+      maxKeys: limits.maxKeys,
+      hosts: trie.hosts.size,
+    })
+    const choice = exact && exact.collateral < fitting.collateral ? exact : fitting
+    return { choice: chooser.withNarrow(choice), tags, isWidened: true }
   }
 
   let found = search(demands, new Set())
@@ -96,6 +119,32 @@ export interface KeysFound {
   readonly choice: NodeChoice
   readonly tags: ReadonlySet<string>
   readonly isWidened: boolean
+}
+
+/** The most requests that end in time: so many do, and too many do not. */
+function mostRequests(fits: (requests: number) => boolean, some: number, tooMany: number): number {
+  let most = some
+  for (let above = tooMany; above - most > 1;) {
+    const middle = Math.floor((most + above) / 2)
+    if (fits(middle)) most = middle
+    else above = middle
+  }
+  return most
+}
+
+/** Hosts and prefixes never share a request, so it is either prefixes alone, or one request less for them. */
+function cheapestOf(
+  chooser: NodeChooser,
+  room: { readonly most: number; readonly maxKeys: number; readonly hosts: number },
+): NodeChoice | undefined {
+  const { most, maxKeys, hosts } = room
+  const alone = chooser.chooseWithin(most * maxKeys, 'none')
+  const beside =
+    hosts <= maxKeys
+      ? chooser.chooseWithin((most - 1) * maxKeys, 'free')
+      : chooser.chooseWithin((most - 1) * maxKeys + 1, 'counted')
+  if (!alone || !beside) return alone ?? beside
+  return beside.collateral < alone.collateral ? beside : alone
 }
 
 function countRequests(

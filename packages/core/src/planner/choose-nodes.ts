@@ -1,11 +1,12 @@
 import { createCover, type Tie } from './cover.ts'
 import type { Demand } from './demand.ts'
+import { exactCover, type ExactCover } from './exact-cover.ts'
 import type { KeptByNode } from './kept.ts'
 import { surelyReached } from './reach.ts'
 import type { StringTree } from './string-tree.ts'
 import { sumUp } from './sum-up.ts'
 
-/** Nodes whose keys together surely reach every demand. */
+/** Nodes whose keys together surely reach demands. */
 export interface NodeChoice {
   readonly purge: readonly number[]
   readonly invalidate: readonly number[]
@@ -25,8 +26,23 @@ export interface PlacedDemand extends Demand {
   readonly node: number
 }
 
-/** Gives the function that finds the cheapest choice for a price per key, in bytes. */
-export function createNodeChoice(input: NodeChoiceInput): (price: number, tie: Tie) => NodeChoice {
+/** Trying every share of the room takes about the square of this, at worst a second. */
+const MOST_FOR_EXACT = 10_000
+
+/** The ways to choose nodes for some demands. */
+export interface NodeChooser {
+  /** Gives the cheapest choice for a price per key, in bytes; it reaches all but the narrow demands. */
+  choose(price: number, tie: Tie): NodeChoice
+  /**
+   * Gives the cheapest choice of all within so many prefixes, or undefined where none fits, where marking is trusted, or where the
+   * search would take too long. `hosts`: none, free, or counted as prefixes are.
+   */
+  chooseWithin(prefixes: number, hosts: 'none' | 'free' | 'counted'): NodeChoice | undefined
+  /** Adds the own key of each narrow demand that is not reached yet: what they cost changes nothing of the rest. */
+  withNarrow(choice: NodeChoice): NodeChoice
+}
+
+export function createNodeChooser(input: NodeChoiceInput): NodeChooser {
   const { tree, kept, demands, trustValidators } = input
   const wide = demands.filter(({ target }) => !target.isNarrow)
   const must = trustValidators ? wide.filter(({ target }) => target.mustPurge) : wide
@@ -37,26 +53,37 @@ export function createNodeChoice(input: NodeChoiceInput): (price: number, tie: T
   const coverMust = createGroup(tree, sumUp(tree, kept.bytes))
   const coverMay = createGroup(tree, sumUp(tree, kept.staleBytes))
 
-  return (price, tie) => {
-    const first = coverMust(must, price, tie)
-    let reached = surelyReached(tree, first.chosen)
-    const rest = may.filter(({ node }) => !reached[node])
-    const second = coverMay(rest, price, tie)
-    const purge = [...first.chosen]
-    const invalidate: number[] = []
-    for (const node of second.chosen) (touchedUrls[node] ? invalidate : purge).push(node)
-
-    reached = surelyReached(tree, purge)
-    const marked = surelyReached(tree, invalidate)
-    for (const { node } of narrow) {
-      if (reached[node]) continue
-      if (!trustValidators || !touchedUrls[node]) purge.push(node)
-      else if (!marked[node]) invalidate.push(node)
-      else continue
-      reached[node] = 1
-    }
-    const collateral = first.collateral + second.collateral
-    return { purge, invalidate, collateral }
+  return {
+    choose(price, tie) {
+      const first = coverMust.at(must, price, tie)
+      const reached = surelyReached(tree, first.chosen)
+      const rest = may.filter(({ node }) => !reached[node])
+      const second = coverMay.at(rest, price, tie)
+      const purge = [...first.chosen]
+      const invalidate: number[] = []
+      for (const node of second.chosen) (touchedUrls[node] ? invalidate : purge).push(node)
+      return { purge, invalidate, collateral: first.collateral + second.collateral }
+    },
+    chooseWithin(prefixes, hosts) {
+      if (trustValidators || wide.length > MOST_FOR_EXACT) return undefined
+      const { chosen, cost } = coverMust.within(wide, prefixes, hosts)
+      return cost === Infinity ? undefined : { purge: chosen, invalidate: [], collateral: cost }
+    },
+    withNarrow(choice) {
+      if (narrow.length === 0) return choice
+      const purge = [...choice.purge]
+      const invalidate = [...choice.invalidate]
+      const reached = surelyReached(tree, purge)
+      const marked = surelyReached(tree, invalidate)
+      for (const { node } of narrow) {
+        if (reached[node]) continue
+        if (!trustValidators || !touchedUrls[node]) purge.push(node)
+        else if (!marked[node]) invalidate.push(node)
+        else continue
+        reached[node] = 1
+      }
+      return { ...choice, purge, invalidate }
+    },
   }
 }
 
@@ -65,21 +92,43 @@ interface GroupCover {
   readonly collateral: number
 }
 
-function createGroup(
-  tree: StringTree,
-  collateral: Float64Array,
-): (demands: readonly PlacedDemand[], price: number, tie: Tie) => GroupCover {
+interface Group {
+  at(demands: readonly PlacedDemand[], price: number, tie: Tie): GroupCover
+  within(
+    demands: readonly PlacedDemand[],
+    prefixes: number,
+    hosts: 'none' | 'free' | 'counted',
+  ): ExactCover
+}
+
+function createGroup(tree: StringTree, collateral: Float64Array): Group {
   const uncovered = new Float64Array(tree.nodes.length)
-  // A host holds more than is known, so it is never taken for nothing.
-  const atLeast = collateral.map((bytes, node) =>
-    tree.nodes[node]?.depth === 0 ? Math.max(1, bytes) : bytes,
-  )
+  const isHost = (node: number) => tree.nodes[node]?.depth === 0
+  // A host holds more than is known, so it is never as good as keys that touch the same.
+  const atLeast = collateral.map((bytes, node) => (isHost(node) ? bytes + 1 : bytes))
   const cover = createCover({ tree, uncovered, collateral: atLeast })
-  return (demands, price, tie) => {
-    if (demands.length === 0) return { chosen: [], collateral: 0 }
+  const demand = (demands: readonly PlacedDemand[]) => {
     uncovered.fill(0)
     for (const { node } of demands) uncovered[node] = Infinity
-    const { chosen, cost } = cover(price, tie)
-    return { chosen, collateral: cost - price * chosen.length }
   }
+  return {
+    at(demands, price, tie) {
+      if (demands.length === 0) return { chosen: [], collateral: 0 }
+      demand(demands)
+      const { chosen, cost } = cover(price, tie)
+      return { chosen, collateral: cost - price * chosen.length }
+    },
+    within(demands, prefixes, hosts) {
+      demand(demands)
+      const weight = Uint8Array.from(tree.nodes, (_, node) =>
+        hosts === 'free' && isHost(node) ? 0 : 1,
+      )
+      const allowed = hosts === 'none' ? forbid(atLeast, isHost) : atLeast
+      return exactCover({ tree, uncovered, collateral: allowed, weight }, prefixes)
+    },
+  }
+}
+
+function forbid(collateral: Float64Array, is: (node: number) => boolean): Float64Array {
+  return collateral.map((bytes, node) => (is(node) ? Infinity : bytes))
 }

@@ -17,6 +17,8 @@ export interface PurgeChoice {
   readonly isWidened: boolean
   /** Targets that only a key reaches, and that it marks stale. */
   readonly marked: readonly Target[]
+  /** Says that a key may reach a copy of this URL, which has this path and is no target. */
+  touches(url: string, path: string): boolean
 }
 
 export interface PurgeInput {
@@ -97,6 +99,8 @@ export function choosePurge(input: PurgeInput): PurgeChoice {
     invalidated: choice?.invalidated ?? NO_COPIES,
     isWidened: choice?.isWidened ?? false,
     marked,
+    // Whole folders hold nothing but targets.
+    touches: (url, path) => choice?.touches(url, path) ?? false,
   }
 }
 

@@ -38,6 +38,11 @@ export function describeChoice(
       const walk = trie.walk(target.url)
       return walk !== undefined && reached[walk.node.number] === 1
     },
+    touches(url, path) {
+      const node = tree.deepest(url)
+      if (node >= 0 && (mayDelete[node] || mayMark[node])) return true
+      return tags.size > 0 && tagsOf(path).some((tag) => tags.has(tag))
+    },
     ...countCopies(surroundings, { mayDelete, mayMark, deletingTags, staleTags }),
     isWidened,
   }
