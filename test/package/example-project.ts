@@ -1,7 +1,11 @@
+import { DEFAULT_MARKER_PATH, parseMarker } from '@cdn-purge/core'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { runCommand, runOrThrow } from './run-command.ts'
 import type { Tarball } from './tarball.ts'
+
+/** Where the examples build to. */
+const OUTPUTS = ['dist', 'docroot']
 
 /** Installs an example outside the workspace, with these archives in place of what the registry would give. */
 export async function installExample(
@@ -20,7 +24,7 @@ export async function installExample(
   }
   await writeFile(path.join(dir, 'package.json'), JSON.stringify(installed, undefined, 2))
   // Left over from a build in the workspace, if somebody made one.
-  for (const made of ['dist', '.cdn-purge']) {
+  for (const made of [...OUTPUTS, '.cdn-purge']) {
     await rm(path.join(dir, made), { recursive: true, force: true })
   }
   await runOrThrow('npm', ['install', '--no-audit', '--no-fund'], dir)
@@ -34,8 +38,12 @@ export async function exampleProblems({ dir }: Tarball): Promise<string[]> {
   const { exitCode, output } = await runCommand('npm', ['run', 'build'], dir)
   if (exitCode !== 0) return [`the build ends with ${exitCode}:\n${output.trim()}`]
   const announced = /a deploy of this build purges/.test(output)
-  const marker = await readFile(path.join(dir, 'dist/cdn-purge.json'), 'utf8').catch(() => '{}')
-  const { build } = JSON.parse(marker) as { build?: string }
+  const markers = await Promise.all(
+    OUTPUTS.map((out) =>
+      readFile(path.join(dir, out, DEFAULT_MARKER_PATH), 'utf8').catch(() => ''),
+    ),
+  )
+  const build = parseMarker(markers.join(''))
   const cli = path.join(dir, 'node_modules/.bin/cdn-purge')
   const plan = await runCommand(cli, ['plan', '--json'], dir)
   if (plan.exitCode !== 0) return [`"cdn-purge plan" ends with ${plan.exitCode}:\n${plan.output}`]
