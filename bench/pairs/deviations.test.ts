@@ -88,7 +88,9 @@ test('what a prefix stands for is counted apart, and by segment', () => {
   })
   const [first] = exact.requests
   if (first?.by !== 'files') throw new Error('The plan has no exact URLs.')
-  const targets = first.targets.filter((target) => !String(target).includes('/docs/'))
+  const targets = first.targets.filter(
+    (target) => typeof target === 'string' && !target.includes('/docs/'),
+  )
   const requests: Plan['requests'] = [
     { ...first, targets },
     { ...first, by: 'prefixes', targets: ['www.example.com/docs'] },
