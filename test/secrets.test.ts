@@ -72,8 +72,10 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['status', '--json'],
 ]
 
-test('no command writes or says a token, and nothing had to be blanked', async () => {
-  const stage = await setStage()
+test('no command writes or says a token, and nothing had to be blanked', async ({
+  onTestFinished,
+}) => {
+  const stage = await setStage(onTestFinished)
   await stage.build({ 'index.html': 'page', 'logo.svg': 'logo' })
   await stage.upload()
   for (const argv of COMMANDS) {
@@ -161,20 +163,23 @@ test.for<Failure>([
     fault: { ...ON_PURGE, kind: 'fail', status: 403, code: 10000, message: `Bearer ${TOKEN}` },
     says: 'Not fresh',
   },
-])('$name gives no secret away', async ({ fault, env = {}, config = {}, says }) => {
-  const stage = await setStage({ config })
-  await stage.build({ 'index.html': 'page' })
-  await stage.upload()
-  await said(stage, ['begin'])
-  if (fault) stage.edge.setFaults([fault])
-  const text = await said(stage, ['run', '--assume-live'], env)
-  expect(text).toContain(says)
-  expectNoSecret('what was said', text)
-  for (const [file, content] of await filesBelow(stage.project)) expectNoSecret(file, content)
-})
+])(
+  '$name gives no secret away',
+  async ({ fault, env = {}, config = {}, says }, { onTestFinished }) => {
+    const stage = await setStage(onTestFinished, { config })
+    await stage.build({ 'index.html': 'page' })
+    await stage.upload()
+    await said(stage, ['begin'])
+    if (fault) stage.edge.setFaults([fault])
+    const text = await said(stage, ['run', '--assume-live'], env)
+    expect(text).toContain(says)
+    expectNoSecret('what was said', text)
+    for (const [file, content] of await filesBelow(stage.project)) expectNoSecret(file, content)
+  },
+)
 
-test('a ledger that cannot be written gives no secret away', async () => {
-  const stage = await setStage({ config: { ledger: 'ledger' } })
+test('a ledger that cannot be written gives no secret away', async ({ onTestFinished }) => {
+  const stage = await setStage(onTestFinished, { config: { ledger: 'ledger' } })
   await stage.build({ 'index.html': 'page' })
   await writeFile(join(stage.project, 'ledger'), 'a file where the folder should be')
   const text = await said(stage, ['begin'])
@@ -182,8 +187,10 @@ test('a ledger that cannot be written gives no secret away', async () => {
   expectNoSecret('what was said', text)
 })
 
-test('an error of the client holds no credentials, however deep one looks', async () => {
-  const stage = await setStage()
+test('an error of the client holds no credentials, however deep one looks', async ({
+  onTestFinished,
+}) => {
+  const stage = await setStage(onTestFinished)
   const client = createCloudflare({
     credentials: readCredentials({ CLOUDFLARE_API_TOKEN: `${TOKEN}wrong` }),
     baseURL: stage.edge.apiUrl,

@@ -4,11 +4,15 @@ import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../packages/cdn-purge/src/stores/open-store.ts'
+import { isRequired, skipLoudly } from '../judges/skip-loudly.ts'
 import { missingRedis, startRedis } from './redis-server.ts'
 import { testStore } from './store.ts'
 
 const missing = missingRedis()
-if (missing !== undefined) console.warn(`NOT TESTED: the store in Redis, as ${missing}.`)
+if (missing !== undefined) {
+  skipLoudly('The store in Redis', missing)
+  test.runIf(isRequired())('Redis is there', () => expect.fail(missing))
+}
 const name = missing === undefined ? 'Redis' : `Redis, NOT TESTED, as ${missing}`
 
 describe.skipIf(missing !== undefined)(name, async () => {

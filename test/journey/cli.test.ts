@@ -18,8 +18,10 @@ const COPY = [
 ]
 
 describe('the command line, as a process, before a real edge', () => {
-  test('begin, upload, run: unproven at first, fresh from then on, and only what changed is purged', async () => {
-    const { build, upload, call, visit, edge } = await setStage()
+  test('begin, upload, run: unproven at first, fresh from then on, and only what changed is purged', async ({
+    onTestFinished,
+  }) => {
+    const { build, upload, call, visit, edge } = await setStage(onTestFinished)
     await build(OLD)
     await call('begin')
     await upload()
@@ -51,8 +53,10 @@ describe('the command line, as a process, before a real edge', () => {
     expect(third.code).toBe(0)
   })
 
-  test('the record that the plugin began is all that a run needs to know', async () => {
-    const { project, options, upload, call } = await setStage({ config: false })
+  test('the record that the plugin began is all that a run needs to know', async ({
+    onTestFinished,
+  }) => {
+    const { project, options, upload, call } = await setStage(onTestFinished, { config: false })
     await writeFile(join(project, 'index.html'), '<h1>page</h1>')
     await buildWithVite({
       root: project,
@@ -70,8 +74,10 @@ describe('the command line, as a process, before a real edge', () => {
     expect(code).toBe(0)
   })
 
-  test('a run whose build nobody began is unproven, and with --require-proof that fails', async () => {
-    const { build, upload, call } = await setStage()
+  test('a run whose build nobody began is unproven, and with --require-proof that fails', async ({
+    onTestFinished,
+  }) => {
+    const { build, upload, call } = await setStage(onTestFinished)
     await build(OLD)
     await call('begin')
     await upload()
@@ -83,8 +89,8 @@ describe('the command line, as a process, before a real edge', () => {
     expect(code).toBe(1)
   })
 
-  test('deploy is begin, the command, and run in one', async () => {
-    const { build, call, visit } = await setStage()
+  test('deploy is begin, the command, and run in one', async ({ onTestFinished }) => {
+    const { build, call, visit } = await setStage(onTestFinished)
     await build(OLD)
     await call('deploy', '--', ...COPY)
     await visit('/')
@@ -95,8 +101,10 @@ describe('the command line, as a process, before a real edge', () => {
     expect(await visit('/')).toContain('new page')
   })
 
-  test('a deploy command that fails purges nothing and leaves a closed record', async () => {
-    const { build, call, edge } = await setStage()
+  test('a deploy command that fails purges nothing and leaves a closed record', async ({
+    onTestFinished,
+  }) => {
+    const { build, call, edge } = await setStage(onTestFinished)
     await build(OLD)
     const { code, stderr } = await call('deploy', '--', process.execPath, '-e', 'process.exit(7)')
     expect(stderr).toContain('ended with exit code 7. Nothing was purged.')
@@ -106,8 +114,10 @@ describe('the command line, as a process, before a real edge', () => {
     expect(JSON.parse(stdout)).toMatchObject({ deploys: [{ state: 'closed', inBaseline: true }] })
   })
 
-  test('the output of the deploy command does not get into the JSON object', async () => {
-    const { build, call } = await setStage()
+  test('the output of the deploy command does not get into the JSON object', async ({
+    onTestFinished,
+  }) => {
+    const { build, call } = await setStage(onTestFinished)
     await build(OLD)
     const script = `console.log('uploading'); ${COPY[2] ?? ''}`
     const { stdout, stderr } = await call('deploy', '--json', '--', process.execPath, '-e', script)
@@ -115,8 +125,10 @@ describe('the command line, as a process, before a real edge', () => {
     expect(JSON.parse(stdout)).toMatchObject({ version: 1, command: 'deploy', dryRun: false })
   })
 
-  test('the JSON object of a run holds the result, the plan, and what came of each request', async () => {
-    const { build, upload, call } = await setStage()
+  test('the JSON object of a run holds the result, the plan, and what came of each request', async ({
+    onTestFinished,
+  }) => {
+    const { build, upload, call } = await setStage(onTestFinished)
     await build(OLD)
     await call('begin')
     await upload()
@@ -132,8 +144,8 @@ describe('the command line, as a process, before a real edge', () => {
     })
   })
 
-  test('a dry run of run writes nothing and asks nothing', async () => {
-    const { build, call, edge, project } = await setStage()
+  test('a dry run of run writes nothing and asks nothing', async ({ onTestFinished }) => {
+    const { build, call, edge, project } = await setStage(onTestFinished)
     await build(OLD)
     const { code, stdout } = await call('run', '--dry-run')
     expect(stdout).toContain('this is a dry run')
@@ -146,8 +158,10 @@ describe('the command line, as a process, before a real edge', () => {
     ])
   })
 
-  test('a reviewed plan is carried out exactly, and refused once the ledger moved on', async () => {
-    const { build, upload, call, visit, edge, project } = await setStage()
+  test('a reviewed plan is carried out exactly, and refused once the ledger moved on', async ({
+    onTestFinished,
+  }) => {
+    const { build, upload, call, visit, edge, project } = await setStage(onTestFinished)
     await build(OLD)
     await call('begin')
     await upload()
@@ -169,8 +183,10 @@ describe('the command line, as a process, before a real edge', () => {
     expect(again.code).toBe(1)
   })
 
-  test('an environment that refuses exact URLs stops a reviewed plan, unless it may widen', async () => {
-    const { build, upload, call } = await setStage({
+  test('an environment that refuses exact URLs stops a reviewed plan, unless it may widen', async ({
+    onTestFinished,
+  }) => {
+    const { build, upload, call } = await setStage(onTestFinished, {
       edge: { unknowns: { refuseUrlsOn: ['Staging'] } },
     })
     await build(OLD)
@@ -189,11 +205,15 @@ describe('the command line, as a process, before a real edge', () => {
     expect(widened.code).toBe(0)
   })
 
-  test('Ctrl-C lets the request in flight end, records what was done, and says how to go on', async () => {
+  test('Ctrl-C lets the request in flight end, records what was done, and says how to go on', async ({
+    onTestFinished,
+  }) => {
     const gate = new EventEmitter()
     const until = once(gate, 'open')
     const verify = { documents: 5, others: 5, kept: 5 }
-    const { build, upload, call, start, edge, visit } = await setStage({ config: { verify } })
+    const { build, upload, call, start, edge, visit } = await setStage(onTestFinished, {
+      config: { verify },
+    })
     await build(OLD)
     await call('begin')
     await upload()
@@ -222,8 +242,8 @@ describe('the command line, as a process, before a real edge', () => {
     expect(await visit('/')).toContain('new page')
   })
 
-  test('a plan piped into `head` ends quietly', async () => {
-    const { build, start } = await setStage()
+  test('a plan piped into `head` ends quietly', async ({ onTestFinished }) => {
+    const { build, start } = await setStage(onTestFinished)
     await build(Object.fromEntries(Array.from({ length: 3_000 }, (_, n) => [`${n}.html`, 'a'])))
     const running = start(['manifest'])
     running.closeStdout()

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { afterAll, expect, test } from 'vitest'
 import { missingRedis, startRedis } from '../conformance/redis-server.ts'
 import { S3_ENV, startS3 } from '../conformance/s3-server.ts'
+import { isRequired, skipLoudly } from '../judges/skip-loudly.ts'
 import { setStage } from './stage.ts'
 
 interface Shared {
@@ -35,48 +36,58 @@ if (noRedis === undefined) {
     shown: '$LEDGER',
   })
 } else {
-  console.warn(`NOT TESTED: machines that share a Redis, as ${noRedis}.`)
+  skipLoudly('A ledger that machines share in Redis', noRedis)
+  test.runIf(isRequired())('Redis is there', () => expect.fail(noRedis))
 }
 
-test.for(shared)('machines that share $name go on where another one failed', async (ledgers) => {
-  const { ledger, env, shown } = ledgers
-  const { project, build, upload, start, visit, edge } = await setStage({ config: { ledger } })
-  let all = ''
-  const call = async (...argv: string[]) => {
-    const said = await start(argv, env).ended
-    all += said.stdout + said.stderr
-    return said
-  }
-  await build({ 'index.html': 'old page', 'logo.svg': 'logo' })
-  await call('begin')
-  await upload()
-  expect((await call('run')).code).toBe(0)
-  await visit('/')
+test.for(shared)(
+  'machines that share $name go on where another one failed',
+  async (ledgers, { onTestFinished }) => {
+    const { ledger, env, shown } = ledgers
+    const { project, build, upload, start, visit, edge } = await setStage(onTestFinished, {
+      config: { ledger },
+    })
+    let all = ''
+    const call = async (...argv: string[]) => {
+      const said = await start(argv, env).ended
+      all += said.stdout + said.stderr
+      return said
+    }
+    await build({ 'index.html': 'old page', 'logo.svg': 'logo' })
+    await call('begin')
+    await upload()
+    expect((await call('run')).code).toBe(0)
+    await visit('/')
 
-  await build({ 'index.html': 'new page', 'logo.svg': 'logo' })
-  await call('begin')
-  await upload()
-  edge.setFaults([{ on: 'api', match: 'purge_cache', kind: 'success-false' }])
-  expect((await call('run')).code).toBe(1)
-  expect(await visit('/')).toBe('HIT old page')
+    await build({ 'index.html': 'new page', 'logo.svg': 'logo' })
+    await call('begin')
+    await upload()
+    edge.setFaults([{ on: 'api', match: 'purge_cache', kind: 'success-false' }])
+    expect((await call('run')).code).toBe(1)
+    expect(await visit('/')).toBe('HIT old page')
 
-  // Nothing of the ledger lies in the project, so the next call could be any machine's.
-  expect((await readdir(project)).toSorted()).toEqual(['cdn-purge.config.json', 'dist', 'docroot'])
-  edge.setFaults([])
-  const healed = await call('run')
-  expect(healed.stdout).toMatch(/\nFresh: /)
-  expect(healed.code).toBe(0)
-  expect(await visit('/')).toContain('new page')
+    // Nothing of the ledger lies in the project, so the next call could be any machine's.
+    expect((await readdir(project)).toSorted()).toEqual([
+      'cdn-purge.config.json',
+      'dist',
+      'docroot',
+    ])
+    edge.setFaults([])
+    const healed = await call('run')
+    expect(healed.stdout).toMatch(/\nFresh: /)
+    expect(healed.code).toBe(0)
+    expect(await visit('/')).toContain('new page')
 
-  const status = await call('status')
-  expect(status.stdout).toContain(shown)
-  expect(status.stdout).toContain('settled')
-  expect(all).not.toContain(PASSWORD)
-})
+    const status = await call('status')
+    expect(status.stdout).toContain(shown)
+    expect(status.stdout).toContain('settled')
+    expect(all).not.toContain(PASSWORD)
+  },
+)
 
-test('a password in the options is refused before anything is done', async () => {
+test('a password in the options is refused before anything is done', async ({ onTestFinished }) => {
   const ledger = `redis://:${PASSWORD}@127.0.0.1:9/0`
-  const { build, start } = await setStage({ config: { ledger } })
+  const { build, start } = await setStage(onTestFinished, { config: { ledger } })
   await build({ 'index.html': 'page' })
   const { code, stdout, stderr } = await start(['begin'], {}).ended
   expect(code).toBe(2)

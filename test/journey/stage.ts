@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startEdge, type Edge, type EdgeOptions } from '@cdn-purge/edge'
 import { request } from 'undici'
-import { onTestFinished } from 'vitest'
+import type { OnTestFinished } from './world.ts'
 
 /** Of the site, as visitors know it. */
 export const HOST = 'www.site.example'
@@ -39,6 +39,8 @@ export interface Stage {
   /** What reaches the Staging environment of the stage. */
   readonly options: PluginOptions
   readonly edge: Edge
+  /** What the command line gets. */
+  readonly env: Readonly<Record<string, string>>
   /** Puts these files in the place of all in the output folder. */
   readonly build: (files: Readonly<Record<string, string>>) => Promise<void>
   /** Makes the output folder live. */
@@ -64,14 +66,17 @@ export interface StageOptions {
 }
 
 /** Sets up a stage that is gone when the test is finished. */
-export async function setStage({ edge: edgeOptions, config }: StageOptions = {}): Promise<Stage> {
+export async function setStage(
+  onTestFinished: OnTestFinished,
+  { edge: edgeOptions, config }: StageOptions = {},
+): Promise<Stage> {
   const project = await mkdtemp(join(tmpdir(), 'cdn-purge-journey-'))
   onTestFinished(() => rm(project, { recursive: true, force: true }))
   const [dist, docroot] = [join(project, 'dist'), join(project, 'docroot')]
   await mkdir(dist)
   await mkdir(docroot)
   const edge = await startEdge({
-    sites: [{ host: HOST, origin: await serve(docroot) }],
+    sites: [{ host: HOST, origin: await serve(docroot, onTestFinished) }],
     zones: [{ name: 'site.example', plan: 'enterprise' }],
     environments: [{ name: 'Staging', select: { by: 'address' } }],
     rules: { cacheEverything: true },
@@ -90,19 +95,18 @@ export async function setStage({ edge: edgeOptions, config }: StageOptions = {})
     await writeFile(join(project, 'cdn-purge.config.json'), text)
   }
 
-  function start(argv: readonly string[], env: Readonly<Record<string, string>> = {}): RunningCall {
-    return startCall(argv, project, {
-      PATH: process.env['PATH'] ?? '',
-      CLOUDFLARE_BASE_URL: edge.apiUrl,
-      CLOUDFLARE_API_TOKEN: TOKEN,
-      ...env,
-    })
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    CLOUDFLARE_BASE_URL: edge.apiUrl,
+    CLOUDFLARE_API_TOKEN: TOKEN,
   }
+  const start: Stage['start'] = (argv, more = {}) => startCall(argv, project, { ...env, ...more })
 
   return {
     project,
     options,
     edge,
+    env,
     start,
     call: (...argv) => start(argv).ended,
     async build(files) {
@@ -160,7 +164,7 @@ export function startCall(
 }
 
 /** Serves a folder as static hosts do, 404 included. */
-async function serve(root: string): Promise<string> {
+async function serve(root: string, onTestFinished: OnTestFinished): Promise<string> {
   const server = createServer(({ url = '/' }, response) => {
     const { pathname } = new URL(url, 'http://origin')
     const path = decodeURIComponent(pathname.endsWith('/') ? `${pathname}index.html` : pathname)

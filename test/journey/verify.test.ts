@@ -438,8 +438,11 @@ test('status says what is live, and whether there is a record of it', async ({
   expect((await scene.status()).live).toMatchObject({ kind: 'unrecorded' })
 })
 
-test('as a monitor it is one line, an exit code, or one object', async ({ expect }) => {
-  const { build, upload, call, edge } = await setStage()
+test('as a monitor it is one line, an exit code, or one object', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { build, upload, call, edge } = await setStage(onTestFinished)
   await build(OLD)
   await call('begin')
   await upload()
