@@ -8,6 +8,7 @@ import type { Operation } from './operation.ts'
 import { preview } from './preview.ts'
 import type { Result } from './report/result.ts'
 import { run, type RunFlags } from './run.ts'
+import { accessHeaders } from './site/access-headers.ts'
 
 /** Records the build, runs the command that deploys it, and purges what changed. */
 export async function deploy(
@@ -15,7 +16,9 @@ export async function deploy(
   command: readonly string[],
   flags: RunFlags = {},
 ): Promise<Result> {
-  const { options, dryRun = false } = operation
+  const { options, env, dryRun = false } = operation
+  // What the run would stop at is better known before anything is uploaded.
+  accessHeaders(options.access, env)
   const begun = await begin(operation, 'take')
   if (dryRun) {
     operation.onEvent({ kind: 'planned', plan: await preview(operation) })

@@ -42,7 +42,7 @@ export type PlanName = 'free' | 'pro' | 'business' | 'enterprise'
 export interface AccessOptions {
   /** Address of the edge that selects the environment, a port if it is not the site's own: `203.0.113.7`, `127.0.0.1:8788`. */
   readonly address?: string
-  /** Sent with every question: `{ 'cf-access-client-id': … }`. */
+  /** Sent with every question; a value `$NAME` is taken from the environment: `{ 'cf-access-client-secret': '$CF_ACCESS_SECRET' }`. */
   readonly headers?: Readonly<Record<string, string>>
   /** Cookie that selects the environment: `development=true`. */
   readonly cookie?: string

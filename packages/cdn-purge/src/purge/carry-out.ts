@@ -27,6 +27,7 @@ import { unseenDeploys, withoutRecord } from '../ledger/unseen-deploys.ts'
 import { lateNotes, owedNote, unarrived } from '../verify/unarrived.ts'
 import { isRight } from '../verify/verdict.ts'
 import { waitForLive } from '../site/wait-for-live.ts'
+import { widerThanChanges } from '../report/wider-than-changes.ts'
 
 /** How a deployment is planned anew while it is carried out. */
 export interface Replanning {
@@ -46,16 +47,20 @@ export async function carryOut(
 ): Promise<Result> {
   const { options, env } = operation
   const { connect, createSiteClient } = meansOf(operation)
-  const connection = await connect(operation)
   const client = createSiteClient({ access: options.access, origin: options.origin, env })
-  const { elapsed, sleep } = meansOf(operation)
-  const { learned } = deployment
-  const executor = createExecutor(connection.purger, { now: elapsed, sleep, learned })
   try {
-    const means = { connection, executor, client, replanning }
-    return await purgeAndSettle(operation, deployment, means)
+    const connection = await connect(operation)
+    const { elapsed, sleep } = meansOf(operation)
+    const { learned } = deployment
+    const executor = createExecutor(connection.purger, { now: elapsed, sleep, learned })
+    try {
+      const means = { connection, executor, client, replanning }
+      return await purgeAndSettle(operation, deployment, means)
+    } finally {
+      await connection.close()
+    }
   } finally {
-    await Promise.all([connection.close(), client.close()])
+    await client.close()
   }
 }
 
@@ -109,7 +114,7 @@ async function purgeAndSettle(
     if (failure !== undefined) return originFails(failure)
   }
   let sent = await send(operation, deployment, { deploy, means })
-  if (sent) return sent
+  if (sent.failed) return sent.failed
 
   let checked = await checkEdge(operation, deployment, checking)
   if (checked.strange.length > 0 && !deployment.isWholeSite) {
@@ -118,7 +123,7 @@ async function purgeAndSettle(
     if (!wider) return notWidened(doubt, true)
     deployment = wider
     sent = await send(operation, deployment, { deploy, means })
-    if (sent) return sent
+    if (sent.failed) return sent.failed
     checked = await checkEdge(operation, deployment, checking)
   }
   const stale = checked.verdicts.filter(({ kind }) => kind === 'stale')
@@ -144,29 +149,31 @@ async function purgeAndSettle(
     await ledger.owe(deploy, { urls: late.map(({ url }) => url), why: owedNote(late) })
   }
   await settle(operation, deployment, deploy)
+  const wider = widerThanChanges(sent.plan)
+  const about = wider === undefined ? {} : { wider }
   return reasons.length > 0
-    ? { kind: 'unproven', reasons }
-    : { kind: 'fresh', checked: checked.verdicts.filter(isRight).length }
+    ? { kind: 'unproven', reasons, ...about }
+    : { kind: 'fresh', checked: checked.verdicts.filter(isRight).length, ...about }
 }
 
-/** Sends the plan; a result is the end of the run. */
+/** Sends the plan, or the wider one in its place; `failed` is the end of the run. */
 async function send(
   operation: Operation,
   { plan, ledger, baseline, assumeLive }: Deployment,
   { deploy, means }: { readonly deploy: string; readonly means: CarryOutMeans },
-): Promise<Result | undefined> {
+): Promise<{ readonly plan: Plan; readonly failed: Result | undefined }> {
   const { elapsed } = meansOf(operation)
   const { executor, replanning } = means
   // Another deploy that is still open may be live between two runs, and fill the edge behind the first one.
   const mayResume = !assumeLive && baseline.every(({ state }) => state.kind !== 'open')
-  const { outcomes } = await sendPlan(operation, plan, {
+  const { outcomes, plan: sent } = await sendPlan(operation, plan, {
     executor,
     replan: replanning.widen,
     log: mayResume ? { ledger, deploy, elapsed } : undefined,
   })
   await rememberLearned(ledger, executor.learned)
   const failure = failureOf(outcomes)
-  return failure && notPurged(failure, outcomes)
+  return { plan: sent, failed: failure && notPurged(failure, outcomes) }
 }
 
 /** What is not remembered is learned anew, so a failure here is no failure of the run. */

@@ -12,8 +12,8 @@ export interface SendPlanOptions {
 
 export interface SentPlan {
   readonly outcomes: readonly PurgeOutcome[]
-  /** True where the environment refused exact URLs and a wider plan was sent in its place. */
-  readonly widened: boolean
+  /** What was sent: the wider plan where the environment refused exact URLs. */
+  readonly plan: Plan
 }
 
 /** Sends a plan, and where the environment refuses exact URLs (1136) the wider one, which is shown first. */
@@ -27,9 +27,9 @@ export async function sendPlan(
     (outcome) => outcome.kind === 'failed' && outcome.error.code === 'url-refused',
   )
   const wider = refused ? replan() : undefined
-  if (!wider) return { outcomes, widened: false }
+  if (!wider) return { outcomes, plan }
   operation.onEvent({ kind: 'planned', plan: wider })
-  return { outcomes: await send(operation, wider, { executor, log }), widened: true }
+  return { outcomes: await send(operation, wider, { executor, log }), plan: wider }
 }
 
 async function send(

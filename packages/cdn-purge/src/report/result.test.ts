@@ -30,6 +30,16 @@ test.for<Case>([
     exits: [0, 1],
   },
   {
+    result: { kind: 'fresh', checked: 2, wider: 'It was wider because of that.' },
+    line: 'Fresh: 2 URLs checked through the edge, all as built. It was wider because of that.',
+    exits: [0, 0],
+  },
+  {
+    result: { kind: 'unproven', reasons: REASONS, wider: 'It was wider because of that.' },
+    line: 'Done, unproven: The first reason. The second. It was wider because of that.',
+    exits: [0, 1],
+  },
+  {
     result: { kind: 'not-fresh', reasons: REASONS, todo: 'Run it again.' },
     line: 'Not fresh: The first reason. The second. Run it again.',
     exits: [1, 1],

@@ -1,6 +1,7 @@
 import { createUrls, parseMarker, type Manifest, type Note, type Site } from '@cdn-purge/core'
 import { meansOf } from '../means.ts'
 import type { Operation } from '../operation.ts'
+import { unsetHeaders } from './access-headers.ts'
 import { unreachedEnvironment } from './reach.ts'
 import { isHtml, servedFromCache, troubleOf, type AnsweredSite } from './site-answer.ts'
 import type { SiteClient } from './site-client.ts'
@@ -37,6 +38,10 @@ export async function readLiveNow(operation: Operation, input: LiveNowInput): Pr
     return { kind: 'unknown', why: unreached }
   }
   const { access, origin } = options
+  const [unset] = unsetHeaders(access, env)
+  if (unset) {
+    return { kind: 'unknown', why: `\`$${unset.variable}\` of \`access.headers\` is not set here` }
+  }
   const client = meansOf(operation).createSiteClient({ access, origin, env, timeoutMs: TIMEOUT_MS })
   try {
     return await askLive(input, client, operation.signal)

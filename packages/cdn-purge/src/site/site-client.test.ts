@@ -62,14 +62,13 @@ test('cookie and headers are sent, a `$NAME` from the environment', async () => 
   const access = {
     address: await echo(seen),
     cookie: 'development=true',
-    headers: { 'CF-Access-Client-Secret': '$SECRET', 'x-plain': 'plain', 'x-none': '$NONE' },
+    headers: { 'CF-Access-Client-Secret': '$SECRET', 'x-plain': 'plain' },
   }
   await clientWith({ access, env: { SECRET: 's3cret' } }).ask('http://www.example.com/')
   expect(seen[0]?.headers).toMatchObject({
     cookie: 'development=true',
     'cf-access-client-secret': 's3cret',
     'x-plain': 'plain',
-    'x-none': '',
     'accept-encoding': 'identity',
   })
 })

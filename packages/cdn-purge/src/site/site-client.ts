@@ -2,6 +2,7 @@ import { digestBytes } from '@cdn-purge/core'
 import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { Agent, Dispatcher, fetch } from 'undici'
+import { accessHeaders } from './access-headers.ts'
 import { loadUndici } from './load-undici.ts'
 import type { AccessOptions } from '../options/options.ts'
 import type { SiteAnswer } from './site-answer.ts'
@@ -29,8 +30,10 @@ export interface SiteClientOptions {
 /** Bodies above this are not compared, in bytes. */
 const MAX_BODY = 256 * 1024 * 1024
 
+/** @throws {PurgeError} `bad-option` where a header is to come from a variable that is not set. */
 export function createSiteClient(options: SiteClientOptions): SiteClient {
   const { access, origin, env, timeoutMs = 30_000 } = options
+  const headers = { 'accept-encoding': 'identity', ...accessHeaders(access, env) }
   const undici = loadUndici()
   const edge = access.address ? agentAt(access.address) : new undici.EnvHttpProxyAgent()
   // A connection for each question: behind a load balancer each may reach another server.
@@ -38,7 +41,6 @@ export function createSiteClient(options: SiteClientOptions): SiteClient {
     ? agentAt(access.address, { pipelining: 0 })
     : new undici.EnvHttpProxyAgent({ pipelining: 0 })
   const direct = origin === undefined ? undefined : originAgent(origin)
-  const headers = { 'accept-encoding': 'identity', ...accessHeaders(access, env) }
 
   async function get(
     url: string,
@@ -107,17 +109,6 @@ function agentAt(address: string, { protocol, pipelining = 1 }: AgentOptions = {
       )
     },
   })
-}
-
-/** A value `$NAME` is taken from the environment, so that secrets need not stand in a configuration. */
-function accessHeaders(
-  { headers = {}, cookie }: AccessOptions,
-  env: Readonly<Record<string, string | undefined>>,
-): Record<string, string> {
-  const resolved = Object.entries(headers).map(
-    ([name, value]) => [name, value.startsWith('$') ? (env[value.slice(1)] ?? '') : value] as const,
-  )
-  return { ...Object.fromEntries(resolved), ...(cookie !== undefined && { cookie }) }
 }
 
 function withUniqueQuery(url: string): string {
