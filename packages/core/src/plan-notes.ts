@@ -23,7 +23,7 @@ export function describeChanges(
   }
   const lost = changes.filter((change) => !isEvicted(change)).length - kept
   if (lost > 0) {
-    const text = `${countOf(lost, 'removed file')} with a content hash in the name may go along with what is wider: open tabs that still ask for them may get a 404.`
+    const text = `${countOf(lost, 'removed file')} with a content hash in the name may be purged too, as a wider target reaches them: open tabs that still ask for them may get a 404.`
     notes.push({ code: 'lost-fingerprinted', text })
   }
   if (notServed.length > 0) {

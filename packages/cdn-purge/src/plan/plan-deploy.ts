@@ -105,6 +105,18 @@ function withAllStable(changes: readonly Change[], manifest: Manifest): Change[]
   return [...changes, ...rest].toSorted((a, b) => comparePaths(a.path, b.path))
 }
 
+/** Notes of a plan that do not hold any more once everything is purged in its place. */
+const NOT_OF_EVERYTHING: ReadonlySet<string> = new Set([
+  'whole-site',
+  'kept-fingerprinted',
+  'url-refused',
+  'widened',
+  'whole-folders',
+  'slow',
+  'only-invalidated',
+  'fallback-changed',
+])
+
 /** Gives the plan with one request in the place of all its own: everything that the environment holds. */
 export function planEverything(plan: Plan): Plan {
   const text =
@@ -116,10 +128,11 @@ export function planEverything(plan: Plan): Plan {
     requests: [{ action: 'purge', by: 'everything', targets: [], reason: 'as asked for' }],
     notes: [
       { code: 'everything', text },
-      ...plan.notes.filter(({ code }) => code !== 'whole-site'),
+      ...plan.notes.filter(({ code }) => !NOT_OF_EVERYTHING.has(code)),
     ],
     stats: {
       ...plan.stats,
+      kept: 0,
       targets: 0,
       requests: 1,
       seconds: 0,

@@ -25,8 +25,8 @@ interface Folder<K extends string> {
 const CHILDREN = 5
 
 /**
- * Gives a tree of about `limit` rows for these paths: the fullest folders are opened first, and what is left of an opened folder is
- * one row. Folders that hold nothing but one other are one with it.
+ * Gives a tree of about `limit` rows for these paths: folders are opened first where that tells the most paths apart, and what is left
+ * of an opened folder is one row. Folders that hold nothing but one other are one with it.
  */
 export function foldTree<K extends string>(
   items: readonly Folded<K>[],
@@ -35,16 +35,19 @@ export function foldTree<K extends string>(
   const root = createFolder<K>('')
   for (const { path, kind } of items) add(root, path, kind)
   const opened = new Set([root])
-  const rowsOf = (folder: Folder<K>) => Math.min(folder.children.size, CHILDREN + 1)
+  const rowsOf = (folder: Folder<K>) => {
+    const shown = shownIn(folder).length
+    return shown < folder.children.size ? shown + 1 : shown
+  }
   let rows = rowsOf(root)
   for (;;) {
     const closed = [...opened].flatMap(shownIn).filter((folder) => !opened.has(folder))
-    const [fullest] = closed
+    const [next] = closed
       .filter((folder) => isTelling(folder) && rows + rowsOf(folder) <= limit)
-      .toSorted((a, b) => b.count - a.count)
-    if (!fullest) break
-    opened.add(fullest)
-    rows += rowsOf(fullest)
+      .toSorted((a, b) => toldApart(b) - toldApart(a))
+    if (!next) break
+    opened.add(next)
+    rows += rowsOf(next)
   }
   return listRows(root, opened, 0)
 }
@@ -93,6 +96,11 @@ function joinSingles<K extends string>(folder: Folder<K>): Folder<K> {
 function isTelling<K extends string>(folder: Folder<K>): boolean {
   const shown = shownIn(folder)
   return shown.length > 0 && shown.reduce((sum, child) => sum + child.count, 0) * 2 >= folder.count
+}
+
+/** Paths outside of the fullest folder in it. */
+function toldApart<K extends string>(folder: Folder<K>): number {
+  return folder.count - (shownIn(folder)[0]?.count ?? 0)
 }
 
 function listRows<K extends string>(

@@ -25,20 +25,7 @@ const NO_STATS: Plan['stats'] = {
 }
 
 function planOf(part: Partial<Plan>): Plan {
-  const stats = {
-    added: 0,
-    changed: 0,
-    removed: 0,
-    kept: 0,
-    targets: 0,
-    requests: 0,
-    seconds: 0,
-    purgedUnchangedUrls: 0,
-    purgedUnchangedBytes: 0,
-    invalidatedUnchangedUrls: 0,
-    invalidatedUnchangedBytes: 0,
-  }
-  return { version: 1, site: SITE, changes: [], requests: [], notes: [], stats, ...part }
+  return { version: 1, site: SITE, changes: [], requests: [], notes: [], stats: NO_STATS, ...part }
 }
 
 function change(kind: Change['kind'], path: string, more: Partial<Change> = {}): Change {
@@ -69,6 +56,7 @@ test('an everyday plan is read at a glance', () => {
     ],
     requests: [urls(9)],
     notes: [{ code: 'kept-fingerprinted', text: '1 removed file stays cached.' }],
+    stats: { ...NO_STATS, kept: 1 },
   })
   expect(report(plan)).toBe(`Plan for https://www.example.com/, staging of example.com
 Build 1a2b3c4d against 2 recorded deploys
@@ -77,13 +65,13 @@ Build 1a2b3c4d against 2 recorded deploys
   ~ about/index.html  other bytes in 1 of 2 earlier builds
   ~ index.html        other bytes
 
-1 path removed (gone)
+1 path removed
   - old.html
 
-1 path added (new), 1 of them with a content hash in the name
+1 path added, 1 of them with a content hash in the name
   + assets/app-1a2b3c4d.js
 
-1 path removed, and kept at the edge (gone)
+1 path removed, and kept at the edge
   = assets/app-0a9b8c7d.js
 
 Purges 9 URLs in 1 request
@@ -104,15 +92,15 @@ test('thousands of paths become a tree, fullest folders first, and the batches o
     change('removed', 'assets/a-1a2b3c4d.js', { reason: 'gone', fingerprinted: true }),
     change('added', 'assets/a-5a6b7c8d.js', { reason: 'new', fingerprinted: true }),
   ]
-  const stats = { ...NO_STATS, seconds: 3.1 }
+  const stats = { ...NO_STATS, kept: 1, seconds: 3.1 }
   const lines = report(planOf({ changes, stats, requests: [urls(500), urls(500)] })).split('\n')
   expect(lines).toEqual([
     'Plan for https://www.example.com/',
     '',
     '~ 2,490 paths changed (other bytes)',
-    '- 1 path removed (gone)',
-    '+ 1 path added (new), 1 of them with a content hash in the name',
-    '= 1 path removed, and kept at the edge (gone)',
+    '- 1 path removed',
+    '+ 1 path added, 1 of them with a content hash in the name',
+    '= 1 path removed, and kept at the edge',
     '',
     '  docs/            ~ 2,490  - 1',
     '    guide/         ~ 2,000',
@@ -145,6 +133,17 @@ test('of wide targets the reviewer sees what they stand for and what goes along'
     www.example.com/b  1 changed path
   3 unchanged URLs (12 kB) may be purged along`,
   )
+})
+
+test.for([
+  { kept: 2, title: '2 paths removed, and kept at the edge' },
+  { kept: 1, title: '2 paths removed with a content hash in the name, 1 of them kept at the edge' },
+  { kept: 0, title: '2 paths removed with a content hash in the name' },
+])('of removed names with a hash, $kept are kept: "$title"', ({ kept, title }) => {
+  const changes = ['a-1a2b3c4d.js', 'b-1a2b3c4d.js'].map((path) =>
+    change('removed', path, { reason: 'gone', fingerprinted: true }),
+  )
+  expect(report(planOf({ changes, stats: { ...NO_STATS, kept } })).split('\n')).toContain(title)
 })
 
 test('`--all` shows every path and every target', () => {

@@ -20,7 +20,7 @@ const FEW_CHANGES = 24
 export function planLines(plan: Plan, { all }: ReportOptions): string[] {
   return [
     ...heading(plan),
-    ...changeLines(plan.changes, all),
+    ...changeLines(plan, all),
     '',
     ...requestLines(plan, all),
     ...costLines(plan.stats),
@@ -46,8 +46,9 @@ interface Section {
   readonly changes: readonly Change[]
 }
 
-function changeLines(changes: readonly Change[], all: boolean): string[] {
-  const sections = changeSections(changes)
+function changeLines(plan: Plan, all: boolean): string[] {
+  const { changes } = plan
+  const sections = changeSections(plan)
   if (all || changes.length <= FEW_CHANGES) {
     return sections.flatMap((section) => ['', ...sectionLines(section, all)])
   }
@@ -74,20 +75,31 @@ function changeLines(changes: readonly Change[], all: boolean): string[] {
 const SIGNS = ['~', '-', '+', '='] as const
 
 /** What people wrote by hand comes first; what only follows from it comes last. */
-function changeSections(changes: readonly Change[]): Section[] {
+function changeSections({ changes, stats }: Plan): Section[] {
+  const vouched = changes.filter((c) => !isEvicted(c))
   const of = (kind: Change['kind']) => changes.filter((c) => c.kind === kind && isEvicted(c))
   const sections: Section[] = [
     { title: 'changed', sign: '~', changes: of('changed') },
     { title: 'removed', sign: '-', changes: of('removed') },
     { title: 'added', sign: '+', changes: of('added') },
     {
-      title: 'removed, and kept at the edge',
+      title: keptTitle(stats.kept, vouched.length),
       sign: '=',
-      changes: changes.filter((c) => !isEvicted(c)),
+      changes: vouched,
     },
   ]
   return sections.filter((section) => section.changes.length > 0)
 }
+
+/** A key that is wide enough takes along what would have been kept. */
+function keptTitle(kept: number, of: number): string {
+  if (kept === of) return 'removed, and kept at the edge'
+  if (kept === 0) return 'removed with a content hash in the name'
+  return `removed with a content hash in the name, ${formatCount(kept)} of them kept at the edge`
+}
+
+/** What the title says already. */
+const SAID: ReadonlySet<string> = new Set(['new', 'gone'])
 
 /** `2 paths changed (other bytes)`; of several reasons the most frequent ones, with counts. */
 function titleOf({ title, sign, changes }: Section): string {
@@ -105,7 +117,8 @@ function titleOf({ title, sign, changes }: Section): string {
   const named = sign === '+' ? changes.filter(({ fingerprinted }) => fingerprinted).length : 0
   const names = named > 0 ? `, ${formatCount(named)} of them with a content hash in the name` : ''
   const more = counts.size > 3 ? '; …' : ''
-  return `${countOf(changes.length, 'path')} ${title} (${reasons}${more})${names}`
+  const why = SAID.has(reasons) ? '' : ` (${reasons}${more})`
+  return `${countOf(changes.length, 'path')} ${title}${why}${names}`
 }
 
 function sectionLines(section: Section, all: boolean): string[] {
