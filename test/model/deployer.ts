@@ -4,7 +4,7 @@ import type { Result } from '../../packages/cdn-purge/src/report/result.ts'
 import type { Files } from './host.ts'
 import type { Process } from './process.ts'
 import type { Addresses } from './addresses.ts'
-import type { Truth } from './truth.ts'
+import type { TrueDeploy, Truth } from './truth.ts'
 
 /** Somebody with an output folder, who records, uploads and purges. */
 export interface Deployer {
@@ -48,7 +48,8 @@ export interface Job {
     readonly pushes: number
     readonly damages: number
     readonly isInDoubt: boolean
-    readonly wasBegun: boolean
+    /** Deploys of this build that were begun in time, and are open. */
+    readonly begun: readonly TrueDeploy[]
     /** Builds that the edge may hold content of. */
     readonly builds: readonly Files[]
     /** Those of other deploys. */
@@ -58,6 +59,8 @@ export interface Job {
   faults: number
   /** An edge that does not purge said that it did. */
   wasIgnored: boolean
+  /** The deploy that it settled. */
+  settled: string | undefined
   /** What was outdated when the deploy was settled. */
   outdated: readonly string[] | undefined
 }

@@ -32,9 +32,9 @@ function jobOf({ now }: Scene, who: Deployer, work: Work): Job {
   const marker = markerIn(who)
   const next = new Map(who.files ?? [])
   if (marker !== undefined) next.set(MARKER, marker)
-  const isOwnRecord = truth
+  const begun = truth
     .open()
-    .some(
+    .filter(
       (deploy) =>
         !deploy.isLate &&
         deploy.builds.has(who.build) &&
@@ -52,13 +52,14 @@ function jobOf({ now }: Scene, who: Deployer, work: Work): Job {
       pushes: truth.pushes(),
       damages: truth.damages,
       isInDoubt: truth.isInDoubt,
-      wasBegun: isOwnRecord,
+      begun,
       builds: held.flatMap(({ files }) => files),
       addresses: held.map((deploy) => deploy.addresses),
     },
     plans: [],
     faults: 0,
     wasIgnored: false,
+    settled: undefined,
     outdated: undefined,
   }
 }

@@ -53,7 +53,8 @@ export function judgeResult(job: Job, result: Result): string | undefined {
     if (job.outdated === undefined) return 'fresh is said, and nothing was settled'
     if (outdated !== undefined) return `fresh is said, but ${outdated}`
     // Damage may take the end from a deploy that somebody began.
-    const isExplained = job.before.wasBegun || job.truth.damages > 0 || job.plans.some(isWide)
+    const isExplained =
+      job.before.begun.length > 0 || job.truth.damages > 0 || job.plans.some(isWide)
     return isExplained ? undefined : 'fresh is said of a build that nobody began'
   }
   if (result.kind !== 'unproven') return undefined
@@ -62,11 +63,15 @@ export function judgeResult(job: Job, result: Result): string | undefined {
 }
 
 /** Whether a reason for doubt is a fact. */
-function isTrue({ before, faults, truth, next, plans, wasIgnored }: Job, code: string): boolean {
+function isTrue(
+  { before, faults, truth, next, plans, wasIgnored, settled }: Job,
+  code: string,
+): boolean {
   const { quirks } = truth.place
   switch (code) {
     case 'not-begun':
-      return !before.wasBegun
+      // Another run of the same build may have settled it since.
+      return before.begun.every(({ id, ended }) => ended !== 'no' && id !== settled)
     case 'stable-only':
       return truth.isInDoubt || before.isInDoubt || plans.some((plan) => !isWide(plan))
     case 'not-verified':

@@ -76,7 +76,9 @@ function observe(scene: Scene, who: Deployer, { key, value }: Written): void {
   } else if (part === 'settled') {
     const [covers, pays] = [stringsOf(fields, 'covers'), stringsOf(fields, 'pays')]
     truth.settle(id, { covers, pays }, job?.next ?? new Map())
-    if (job) settledBy(scene, who, job)
+    if (!job) return
+    job.settled = id
+    settledBy(scene, who, job)
   }
 }
 

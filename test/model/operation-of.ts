@@ -36,7 +36,10 @@ export function operationOf(scene: Scene, who: Deployer, job: Job): Operation {
     env: {},
     means: createModelledMeans(scene, job),
     onEvent(event) {
-      if (event.kind === 'planned') job.plans.push(event.plan)
+      if (event.kind === 'planned') {
+        job.plans.push(event.plan)
+        tell.trace(`${who.name} plans ${JSON.stringify(event.plan)}`)
+      }
       if (event.kind === 'checked') tell.trace(`${who.name}: ${JSON.stringify(event.verdict)}`)
       if (event.kind === 'waiting') tell.trace(`${who.name} waits: ${JSON.stringify(event.answer)}`)
     },

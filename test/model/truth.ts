@@ -74,8 +74,8 @@ export function createTruth(place: Place): Truth {
   const owed = new Map<string, readonly string[]>()
   /** What was live and nobody's record has, by path and text. */
   const strays = new Map<string, Stray>()
-  /** What names with a hash hold that were left alone, by path. */
-  const vouched = new Map<string, string>()
+  /** What names with a hash may hold that were left alone, by path. */
+  const vouched = new Map<string, Set<string>>()
   const { isSinglePage } = place.quirks
   let pushes = 0
 
@@ -87,14 +87,14 @@ export function createTruth(place: Place): Truth {
     const { texts } = piecesOf(held().flatMap(({ files }) => files))
     for (const [path, had] of texts) {
       if (!isFingerprinted(path)) continue
-      if (next.has(path)) vouched.delete(path)
-      else if (had.size === 1) for (const text of had) vouched.set(path, text)
+      if (next.has(path) || had.size > 1) vouched.delete(path)
+      else vouched.set(path, new Set([...had, ...(vouched.get(path) ?? [])]))
     }
   }
 
   function isVouched(url: string, text: string): boolean {
     const had = vouched.get(pathOf(url) ?? '')
-    return had !== undefined && text === `200 ${had}`
+    return had !== undefined && text.startsWith('200 ') && had.has(text.slice('200 '.length))
   }
 
   const isOwed = (url: string): boolean => [...owed.values()].some((urls) => urls.includes(url))

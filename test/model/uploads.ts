@@ -29,14 +29,11 @@ export function arrive({ uploads, tell }: Scene, upload: Upload, files: number):
   const { truth, queue, who } = upload
   for (const [path, text] of queue.splice(0, files)) {
     tell.trace(`${path} of ${who.name} arrives: ${text}`)
-    const isRecorded =
-      upload.isSettled ||
-      truth
-        .open()
-        .some(
-          ({ builds: of, files: each }) =>
-            of.has(upload.build) && each.some((known) => known.get(path) === text),
-        )
+    const deploys = upload.isSettled ? [...truth.deploys.values()] : truth.open()
+    const isRecorded = deploys.some(
+      ({ builds: of, files: each }) =>
+        of.has(upload.build) && each.some((known) => known.get(path) === text),
+    )
     truth.push(path, text, isRecorded)
   }
   if (queue.length === 0) uploads.delete(upload)

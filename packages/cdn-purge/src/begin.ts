@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
+import { isBegunLate } from './build/begun-late.ts'
 import { readKnowledge, type Knowledge } from './ledger/knowledge.ts'
 import { doubtOf, readLiveNow } from './site/live-now.ts'
 import { meansOf } from './means.ts'
@@ -54,7 +55,11 @@ export async function beginScanned(
   const place = placeOf(scanned)
   // Whoever uploads goes on with any record that is free; a second build of the same needs one of its own elsewhere.
   const free = open.filter(
-    ({ taken, options: { place: there } }) => !taken && (use === 'take' || there === place),
+    (record) =>
+      !record.taken &&
+      // It may lack the marker, and what is begun now is not late.
+      !isBegunLate(record) &&
+      (use === 'take' || record.options['place'] === place),
   )
   if (dryRun) return { ...about, deploy: free.at(-1)?.id ?? '', adopted: free.length > 0 }
   const marker = scanned.markerPath

@@ -102,7 +102,7 @@ export function createLedger(store: Store, options: LedgerOptions): Ledger {
   ): Promise<void> {
     const key = await vault.put(manifest)
     await putRecord(deploy, name, { ...value, manifest: key })
-    if (!(await store.get(prefix + key))) await vault.restore(key)
+    await vault.ensure(key)
   }
 
   async function readFiles(): Promise<RecordFile[]> {

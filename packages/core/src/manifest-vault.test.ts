@@ -95,3 +95,34 @@ test('a hand-edited manifest is noticed, whole or delta', async () => {
     })
   }
 })
+
+test('a manifest stays readable where what it builds on is removed before it is recorded', async () => {
+  const store = createMemoryStore()
+  const vault = createManifestVault(store, '')
+  const base = await vault.put(buildOf(1))
+  const key = await vault.put(buildOf(2))
+  expect(key).toContain('.')
+  await store.delete(base)
+  await vault.ensure(key)
+  expect(await createManifestVault(store, '').get(key)).toEqual(buildOf(2))
+  const all = await vault.list()
+  for (const other of all) if (!neededManifests([key], all).has(other)) await store.delete(other)
+  expect(await createManifestVault(store, '').get(key)).toEqual(buildOf(2))
+})
+
+test('a manifest that was known and is removed is stored again, and not as a delta to itself', async () => {
+  const store = createMemoryStore()
+  const vault = createManifestVault(store, '')
+  await store.delete(await vault.put(buildOf(1)))
+  const key = await vault.put(buildOf(1))
+  await vault.ensure(key)
+  expect(await createManifestVault(store, '').get(key)).toEqual(buildOf(1))
+})
+
+test('what is there already is not stored again', async () => {
+  const store = createMemoryStore()
+  const vault = createManifestVault(store, '')
+  const keys = [await vault.put(buildOf(1)), await vault.put(buildOf(2))]
+  for (const key of keys) await vault.ensure(key)
+  expect((await vault.list()).toSorted()).toEqual(keys.toSorted())
+})

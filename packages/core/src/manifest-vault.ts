@@ -14,8 +14,8 @@ export interface ManifestVault {
   /** Stores the manifest, unless it is there, and gives its key. */
   put(manifest: Manifest): Promise<string>
 
-  /** Stores again, whole, what `put` or `get` gave here before. */
-  restore(key: string): Promise<void>
+  /** Stores whole what `put` gave here, where it or one that it builds on is gone by now. */
+  ensure(key: string): Promise<void>
 
   /** @throws {PurgeError} `bad-record` where it, or one that it builds on, is missing or damaged. */
   get(key: string): Promise<Manifest>
@@ -36,6 +36,8 @@ interface Stored {
   readonly manifest: Manifest
   /** 0 where it is stored whole. */
   readonly depth: number
+  /** The key of what it is a delta to. */
+  readonly base?: string | undefined
 }
 
 /** Keeps manifests under `prefix`. What was read or written once is remembered, and the next one is stored as a delta to it. */
@@ -47,9 +49,19 @@ export function createManifestVault(store: Store, prefix: string): ManifestVault
     const found = known.get(key)
     if (found) return found
     if (above > MAX_DEPTH) throw damaged(key, 'it builds on too many others')
+    const whole = wholeOf(key)
+    if (key === whole) return readStored(key, above)
+    try {
+      return await readStored(key, above)
+    } catch (error) {
+      // Whoever recorded it stored it whole where its base was removed meanwhile.
+      if (await store.get(prefix + whole)) return read(whole, above + 1)
+      throw error
+    }
+  }
+
+  async function readStored(key: string, above: number): Promise<Stored> {
     const { manifest: sha, text: textSha = sha } = partsOf(key)
-    const whole = `manifests/${sha}`
-    if (key !== whole && !(await store.get(prefix + key))) return read(whole, above + 1)
     const text = await readText(key)
     if (digestOf(text) !== textSha) throw damaged(key, 'its content does not match its name')
     const delta = parseDelta(text, key)
@@ -57,6 +69,7 @@ export function createManifestVault(store: Store, prefix: string): ManifestVault
       ? {
           manifest: applyDelta((await read(delta.base, above + 1)).manifest, delta),
           depth: delta.depth,
+          base: delta.base,
         }
       : { manifest: parseManifest(text, key), depth: 0 }
     known.set(key, stored)
@@ -83,6 +96,10 @@ export function createManifestVault(store: Store, prefix: string): ManifestVault
       const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error)
       throw damaged(key, why, error)
     }
+  }
+
+  async function list(): Promise<string[]> {
+    return (await store.list(`${prefix}manifests/`)).map((key) => key.slice(prefix.length))
   }
 
   /** Finds a readable one; one that is damaged is as good as none. */
@@ -116,23 +133,24 @@ export function createManifestVault(store: Store, prefix: string): ManifestVault
         ? `manifests/${sha}.${digestOf(delta)}.${partsOf(last ?? '').manifest}`
         : `manifests/${sha}`
       await store.put(prefix + key, gzipSync(isShorter ? delta : text))
-      known.set(key, { manifest, depth: isShorter ? depth : 0 })
+      known.set(key, isShorter ? { manifest, depth, base: last } : { manifest, depth: 0 })
       last = key
       return key
     },
 
-    async restore(key) {
+    async ensure(key) {
       const stored = known.get(key)
       if (!stored) return
-      const text = serializeManifest(stored.manifest)
-      await store.put(`${prefix}manifests/${digestOf(text)}`, gzipSync(text))
+      const all = new Set(await list())
+      let part: string | undefined = key
+      while (part !== undefined && all.has(part)) part = known.get(part)?.base
+      if (part === undefined) return
+      await store.put(prefix + wholeOf(key), gzipSync(serializeManifest(stored.manifest)))
     },
 
     get,
 
-    async list() {
-      return (await store.list(`${prefix}manifests/`)).map((key) => key.slice(prefix.length))
-    },
+    list,
 
     delete: (key) => store.delete(prefix + key),
   }
@@ -149,6 +167,9 @@ export function neededManifests(
     if (needed.has(key)) continue
     needed.add(key)
     const { base } = partsOf(key)
+    // Stored whole as well, it is what is read where the delta cannot be.
+    const whole = wholeOf(key)
+    if (all.includes(whole)) open.push(whole)
     if (base !== undefined) open.push(...all.filter((other) => partsOf(other).manifest === base))
   }
   return needed
@@ -163,6 +184,10 @@ interface KeyParts {
 function partsOf(key: string): KeyParts {
   const [manifest = '', text, base] = key.slice('manifests/'.length).split('.')
   return { manifest, text, base }
+}
+
+function wholeOf(key: string): string {
+  return `manifests/${partsOf(key).manifest}`
 }
 
 function digestOf(text: string): string {
