@@ -25,15 +25,19 @@ export function startUpload({ uploads }: Scene, who: Deployer, chance: Chance): 
 }
 
 /** So many of its files reach the server. */
-export function arrive({ uploads, tell }: Scene, upload: Upload, files: number): void {
+export function arrive({ uploads, settings, tell }: Scene, upload: Upload, files: number): void {
   const { truth, queue, who } = upload
   for (const [path, text] of queue.splice(0, files)) {
     tell.trace(`${path} of ${who.name} arrives: ${text}`)
     const deploys = upload.isSettled ? [...truth.deploys.values()] : truth.open()
-    const isRecorded = deploys.some(
-      ({ builds: of, files: each }) =>
-        of.has(upload.build) && each.some((known) => known.get(path) === text),
-    )
+    // A build that has no marker, where builds have one, is none that anybody began.
+    const isUnmarked = settings.marker && path === MARKER && text === undefined
+    const isRecorded =
+      !isUnmarked &&
+      deploys.some(
+        ({ builds: of, files: each }) =>
+          of.has(upload.build) && each.some((known) => known.get(path) === text),
+      )
     truth.push(path, text, isRecorded)
   }
   if (queue.length === 0) uploads.delete(upload)

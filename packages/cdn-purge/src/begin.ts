@@ -96,7 +96,7 @@ async function doubtWhenBegun(
 ): Promise<Note | undefined> {
   // Where nothing is recorded the first run widens anyway.
   if (knowledge.baseline.length === 0 && knowledge.open.length === 0) return undefined
-  const ask = ({ baseline, open, older }: Knowledge) =>
+  const ask = ({ baseline, open, older, debts }: Knowledge) =>
     readLiveNow(operation, {
       site,
       markerPath: scanned.markerPath,
@@ -106,6 +106,7 @@ async function doubtWhenBegun(
       ]),
       older,
       own: scanned.manifest,
+      owed: new Set(debts.flatMap(({ urls }) => urls)),
     })
   let live = await ask(knowledge)
   // Another deploy may have been recorded, and gone live, since the ledger was read.

@@ -21,12 +21,13 @@ const NEXT = { 'app.js': 'new app', 'index.html': 'new page', [MARKER]: serializ
 
 interface Asked {
   readonly marker?: false
+  readonly owed?: readonly string[]
   readonly options?: Readonly<Record<string, unknown>>
 }
 
 async function ask(
   live: Answering,
-  { marker, options = { access: { cookie: 'staging=1' } } }: Asked = {},
+  { marker, owed = [], options = { access: { cookie: 'staging=1' } } }: Asked = {},
 ): Promise<{ live: LiveNow; asked: string[] }> {
   const { client, asked } = fakeSite(live)
   const input: LiveNowInput = {
@@ -41,6 +42,7 @@ async function ask(
     explained: new Set([KNOWN, BEGUN]),
     older: [manifestOf(OLD)],
     own: manifestOf(NEXT),
+    owed: new Set(owed),
   }
   const operation = {
     options: optionsWith(options),
@@ -118,4 +120,13 @@ test.for<Case>([
 
 test('production is not asked in the place of an environment', async () => {
   expect((await ask(serving(OLD), { options: {} })).asked).toEqual([])
+})
+
+test('a file that the origin may still have or not have yet, as a run said, is no sign of another build', async () => {
+  const behind = serving({ ...NEXT, 'app.js': 'left over from before' })
+  const url = `${SITE_URL}/app.js`
+  const { live } = await ask(behind, { marker: false })
+  expect(live).toEqual({ kind: 'unrecorded', what: `a build with other bytes at ${url}` })
+  const known = await ask(behind, { marker: false, owed: [url] })
+  expect(known.live).toEqual({ kind: 'recorded' })
 })

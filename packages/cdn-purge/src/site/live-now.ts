@@ -25,6 +25,8 @@ export interface LiveNowInput {
   readonly older: readonly Manifest[]
   /** The one that is about to be recorded, if one is. */
   readonly own?: Manifest
+  /** URLs at which the origin may lag behind the builds that were settled. */
+  readonly owed?: ReadonlySet<string>
 }
 
 /** Nobody waits longer for it, in ms. */
@@ -102,14 +104,17 @@ async function askOwn(
 
 /** Compares one path that tells the builds apart with every build that is known there. */
 async function askBytes(
-  { older, own, site, markerPath }: LiveNowInput,
+  { older, own, site, markerPath, owed }: LiveNowInput,
   client: SiteClient,
   signal: AbortSignal | undefined,
 ): Promise<LiveNow> {
   const builds = own ? [...older, own] : older
   const newest = builds.at(-1)
   if (!newest) return { kind: 'unknown', why: 'there is no build to compare with' }
-  const paths = [...newest.assets.keys()].filter((path) => path !== markerPath)
+  const urlsOf = createUrls(site)
+  const paths = [...newest.assets.keys()].filter(
+    (path) => path !== markerPath && !urlsOf(path).some((url) => owed?.has(url)),
+  )
   const telling = chooseTellingPaths(newest, builds.slice(0, -1), paths)[0] ?? paths[0]
   if (telling === undefined) return { kind: 'unknown', why: 'there is no file to compare' }
   const asked = await ask(site, telling, client, signal)
