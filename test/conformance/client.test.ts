@@ -89,6 +89,7 @@ test.for<{ name: string; act: (client: CloudflareClient) => Promise<unknown> }>(
     name: 'no environment',
     act: (client) => client.cache.invalidateEnvironment(undefined as unknown as string, params),
   },
+  { name: 'no zone to look at', act: (client) => client.zones.get({ zone_id: '' }) },
   { name: 'no zone', act: (client) => client.zones.environments.list({ zone_id: '' }) },
   {
     name: 'no parameters',
@@ -345,6 +346,23 @@ test('an API that pages without end is not followed without end', async () => {
   )
   await createClient(api.url).client.zones.list()
   expect(api.received).toHaveLength(40)
+})
+
+test('one zone is asked for by its id', async () => {
+  const result = { id: zone_id, name: 'example.com', plan: { legacy_id: 'pro', name: 'Pro' } }
+  const api = await startRecordingApi(json(200, { success: true, result }))
+  await expect(createClient(api.url).client.zones.get({ zone_id })).resolves.toEqual({
+    id: zone_id,
+    name: 'example.com',
+    plan: { legacy_id: 'pro' },
+  })
+  expect(api.received[0]).toMatchObject({ method: 'GET', path: `/client/v4/zones/${zone_id}` })
+})
+
+test('a zone of no known form is unreadable', async () => {
+  const api = await startRecordingApi(json(200, { success: true, result: [] }))
+  const error = await failed(createClient(api.url).client.zones.get({ zone_id }))
+  expect(error.code).toBe('api-unreadable')
 })
 
 test.for<{ name: string; result: unknown; environments: unknown[] }>([

@@ -2,7 +2,13 @@ import { setTimeout } from 'node:timers/promises'
 import { PurgeError, type PurgeAction } from '@cdn-purge/core'
 import type { Dispatcher } from 'undici'
 import { authenticationHeaders, checkCredentials, secretsOf } from './credentials.ts'
-import { readEnvironments, readZonePage, type Zone, type ZoneEnvironment } from './listings.ts'
+import {
+  readEnvironments,
+  readZone,
+  readZonePage,
+  type Zone,
+  type ZoneEnvironment,
+} from './listings.ts'
 import { loadUndici } from './load-undici.ts'
 import {
   resolveBaseUrl,
@@ -11,7 +17,13 @@ import {
   type RequestOptions,
 } from './options.ts'
 import type { PurgeParams } from './params.ts'
-import { environmentsRequest, purgeRequest, zonesRequest, type PurgeScope } from './request.ts'
+import {
+  environmentsRequest,
+  purgeRequest,
+  zoneRequest,
+  zonesRequest,
+  type PurgeScope,
+} from './request.ts'
 import { readReceipt, unreadable, type Receipt } from './response.ts'
 import { createRedactor } from './text.ts'
 import { send, type Transport } from './transport.ts'
@@ -39,6 +51,8 @@ export interface CloudflareClient {
   readonly zones: {
     /** Every zone that the credentials see, or those of this name; all pages, at most 2,000 zones. */
     list(query?: { readonly name?: string }, options?: RequestOptions): Promise<readonly Zone[]>
+    /** One zone. */
+    get(params: { readonly zone_id: string }, options?: RequestOptions): Promise<Zone>
     readonly environments: {
       /** The environments of a zone, none where it has no Version Management. */
       list(
@@ -124,6 +138,15 @@ export function createCloudflare(options: CloudflareOptions): CloudflareClient {
           if (!read.more) break
         }
         return zones
+      },
+      async get(params, call) {
+        const request = zoneRequest(params)
+        const settings = resolveCall(options, call)
+        return send(transport, request, settings, (envelope, answer, context) => {
+          const zone = readZone(envelope.result)
+          if (zone !== undefined) return zone
+          throw unreadable(answer, context, 'with a zone of no known form')
+        })
       },
       environments: {
         async list(params, call) {

@@ -4,6 +4,7 @@ import type { CloudflareClient } from './client.ts'
 import { resolveTarget } from './environment.ts'
 import type { Zone, ZoneEnvironment } from './listings.ts'
 import type { Target } from './target.ts'
+import { readZonePlan } from './zone.ts'
 
 const zoneId = '023e105f4ecef8ad9ca31a8372d0c353'
 const production = { name: 'Production', ref: 'd0c3530231'.repeat(3) }
@@ -28,6 +29,13 @@ function clientOf({ zones = [], environments = [] }: Account): {
         asked.push(name === undefined ? 'zones' : `zone ${name}`)
         if (zones instanceof PurgeError) throw zones
         return zones.filter((zone) => name === undefined || zone.name === name)
+      },
+      async get({ zone_id }) {
+        asked.push(`zone with id ${zone_id}`)
+        if (zones instanceof PurgeError) throw zones
+        const found = zones.find(({ id }) => id === zone_id)
+        if (!found) throw forbidden
+        return found
       },
       environments: {
         async list({ zone_id }) {
@@ -257,4 +265,50 @@ test.for<{
   expect(found.code).toBe(code)
   expect(found.message).toContain(says)
   expect(found.hint).toContain(hint)
+})
+
+test.for<{
+  name: string
+  account: Account
+  zone: Target['zone']
+  plan: string | undefined
+  asked: string[]
+}>([
+  {
+    name: 'the zone was looked up by its name',
+    account: {},
+    zone: { id: zoneId, name: 'example.com', plan: 'business' },
+    plan: 'business',
+    asked: [],
+  },
+  {
+    name: 'the token may look',
+    account: { zones: [{ ...example, plan: { legacy_id: 'pro' } }] },
+    zone: { id: zoneId },
+    plan: 'pro',
+    asked: [`zone with id ${zoneId}`],
+  },
+  {
+    name: 'the token may not look',
+    account: { zones: forbidden },
+    zone: { id: zoneId },
+    plan: undefined,
+    asked: [`zone with id ${zoneId}`],
+  },
+  {
+    name: 'the plan is none of the known ones',
+    account: { zones: [{ ...example, plan: { legacy_id: 'gold' } }] },
+    zone: { id: zoneId },
+    plan: undefined,
+    asked: [`zone with id ${zoneId}`],
+  },
+])('the plan of a zone where $name: $plan', async ({ account, zone, plan, asked: wanted }) => {
+  const { client, asked } = clientOf(account)
+  expect(await readZonePlan(client, zone)).toBe(plan)
+  expect(asked).toEqual(wanted)
+})
+
+test('who interrupts while the plan is asked for is heard', async () => {
+  const { client } = clientOf({ zones: new PurgeError('interrupted', 'Interrupted.') })
+  await expect(readZonePlan(client, { id: zoneId })).rejects.toThrow('Interrupted.')
 })

@@ -45,7 +45,8 @@ export function readEnvironments(result: unknown): readonly ZoneEnvironment[] | 
   return complete.length < read.length ? undefined : complete
 }
 
-function readZone(value: unknown): Zone | undefined {
+/** Reads what stands for one zone, or gives undefined when it is not as documented. */
+export function readZone(value: unknown): Zone | undefined {
   if (!isFields(value)) return undefined
   const { id, name, plan } = value
   if (typeof id !== 'string' || typeof name !== 'string') return undefined

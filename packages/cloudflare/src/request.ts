@@ -91,6 +91,24 @@ export function zonesRequest(query: {
 }
 
 /**
+ * Gives the request for one zone.
+ *
+ * @throws {PurgeError} `bad-request`
+ */
+export function zoneRequest(params: { readonly zone_id: string }): ApiRequest {
+  const zoneId = params.zone_id
+  const problems = idProblems('zone_id', zoneId)
+  if (problems.length > 0) throw refused('look at the zone', problems)
+  return {
+    method: 'GET',
+    path: `/zones/${zoneId}`,
+    what: `look at zone "${zoneId}"`,
+    permission: 'Zone Read',
+    maxAnswerBytes: MAX_LISTING_BYTES,
+  }
+}
+
+/**
  * Gives the request for the environments of a zone.
  *
  * @throws {PurgeError} `bad-request`

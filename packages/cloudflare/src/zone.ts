@@ -1,6 +1,6 @@
 import { PurgeError, didYouMean } from '@cdn-purge/core'
 import type { CloudflareClient } from './client.ts'
-import { isPlan } from './limits.ts'
+import { isPlan, type CloudflarePlan } from './limits.ts'
 import type { Zone } from './listings.ts'
 import { lookUp, type LookUpOptions } from './look-up.ts'
 import type { Target } from './target.ts'
@@ -38,6 +38,26 @@ export async function resolveZone(
   if (first === undefined || others.length > 0) throw severalZones(wanted, found)
   const plan = first.plan?.legacy_id
   return { id: first.id, name: first.name, ...(isPlan(plan) ? { plan } : {}) }
+}
+
+/**
+ * Asks which plan a zone has, where it was not looked up by its name. Undefined where the token may not know, or the answer is none of
+ * the known plans: that is no failure, as there is a safe plan to take in its place.
+ */
+export async function readZonePlan(
+  client: Pick<CloudflareClient, 'zones'>,
+  zone: Target['zone'],
+  options: LookUpOptions = {},
+): Promise<CloudflarePlan | undefined> {
+  if (zone.plan !== undefined) return zone.plan
+  try {
+    const found = await client.zones.get({ zone_id: zone.id }, { ...options, maxRetries: 0 })
+    const plan = found.plan?.legacy_id
+    return isPlan(plan) ? plan : undefined
+  } catch (error) {
+    if (!(error instanceof PurgeError) || error.code === 'interrupted') throw error
+    return undefined
+  }
 }
 
 function noSuchZone(wanted: string, all: readonly Zone[]): PurgeError {

@@ -3,6 +3,7 @@ import {
   createCloudflare,
   createCloudflarePurger,
   readCredentials,
+  readZonePlan,
   resolveTarget,
   type Target,
 } from '@cdn-purge/cloudflare'
@@ -30,7 +31,10 @@ export async function connect({ options, env, signal, onEvent }: Operation): Pro
     const { zone, environment, plan } = options.cloudflare
     const target = await resolveTarget(client, { zone, environment }, signal ? { signal } : {})
     for (const note of target.notes) onEvent({ kind: 'note', note })
-    const purger = createCloudflarePurger({ client, target, plan })
+    // An environment implies its plan.
+    const isAsked = plan === undefined && target.environment.kind === 'production'
+    const known = isAsked ? await readZonePlan(client, target.zone, signal ? { signal } : {}) : plan
+    const purger = createCloudflarePurger({ client, target, plan: known })
     return { purger, target, close: () => client.close() }
   } catch (error) {
     await client.close()
