@@ -7,6 +7,8 @@ export interface Measured {
   readonly parseMs: number
   readonly diffMs: number
   readonly planMs: number
+  /** Of diff and plan, all threads: what counts on a machine that does other things too. */
+  readonly cpuMs: number
   /** The most memory that the process ever had. */
   readonly peakBytes: number
   readonly changes: number
@@ -29,6 +31,7 @@ const started = performance.now()
 const before = parseManifest(readFileSync(beforeFile, 'utf8'), beforeFile)
 const after = parseManifest(readFileSync(afterFile, 'utf8'), afterFile)
 const parsed = performance.now()
+const cpuAtParsed = process.cpuUsage()
 const changes = diff([before], after)
 const diffed = performance.now()
 const { stats } = plan(changes, SITE, {
@@ -38,11 +41,13 @@ const { stats } = plan(changes, SITE, {
   kept: keptAssets(after, [before], changes),
 })
 const planned = performance.now()
+const cpu = process.cpuUsage(cpuAtParsed)
 
 process.send?.({
   parseMs: parsed - started,
   diffMs: diffed - parsed,
   planMs: planned - diffed,
+  cpuMs: (cpu.user + cpu.system) / 1000,
   peakBytes: process.resourceUsage().maxRSS * 1024,
   changes: changes.length,
   targets: stats.targets,
