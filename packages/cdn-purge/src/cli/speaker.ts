@@ -2,6 +2,7 @@ import type { OperationEvent } from '../operation.ts'
 import { createProgress } from '../report/progress.ts'
 import { createMask } from './mask.ts'
 import { paint } from './paint.ts'
+import { printable } from './printable.ts'
 import { hasColors, isLive, type Output, type Terminal } from './terminal.ts'
 
 /** The one voice of the command line: what is said where, and what is left unsaid. */
@@ -38,8 +39,8 @@ export function createSpeaker(
     if (lines.length === 0) return
     progress.clear()
     const colored = hasColors(output, env)
-    const text = lines.join('\n').split('\n')
-    output.write(`${mask(text.map((line) => (colored ? paint(line) : line)).join('\n'))}\n`)
+    const text = printable(mask(lines.join('\n'))).split('\n')
+    output.write(`${text.map((line) => (colored ? paint(line) : line)).join('\n')}\n`)
   }
 
   return {
@@ -49,7 +50,7 @@ export function createSpeaker(
     last: (line) => write(people, [line]),
     json(value) {
       progress.clear()
-      if (json) stdout.write(`${mask(JSON.stringify(value, undefined, 2))}\n`)
+      if (json) stdout.write(`${printable(mask(JSON.stringify(value, undefined, 2)))}\n`)
     },
     text(text) {
       progress.clear()

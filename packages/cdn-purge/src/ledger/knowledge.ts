@@ -21,6 +21,8 @@ export interface Knowledge {
   readonly baseline: readonly DeployRecord[]
   /** The open deploy of this very build, if somebody began one. */
   readonly own: DeployRecord | undefined
+  /** Manifests of the own deploy. */
+  readonly ownManifests: readonly Manifest[]
   /** All open deploys of this very build, oldest first. */
   readonly open: readonly DeployRecord[]
   /** Every build that the edge may hold content of, but the one that is deployed. */
@@ -61,7 +63,7 @@ export async function readKnowledge(
 ): Promise<Knowledge> {
   const readAt = now()
   const { records, damage } = await ledger.read()
-  const doubts: Note[] = damage.map(({ note }) => note)
+  const doubts = shortened(damage.map(({ note }) => note))
   const all = baseline(records)
   const open = all.filter(
     (record) =>
@@ -84,7 +86,7 @@ export async function readKnowledge(
     doubts.push({ code: 'other-site', text })
   }
   const { byKey, damage: lost } = await readManifests(ledger, all)
-  doubts.push(...lost)
+  doubts.push(...shortened(lost))
   const newest = settled.at(-1)
   const inDoubt = doubtful(records)
   const readable = new Set(records.map(({ id }) => id))
@@ -94,6 +96,7 @@ export async function readKnowledge(
     readAt,
     baseline: all.filter((record) => record !== own),
     own,
+    ownManifests: (own?.builds ?? []).flatMap(({ manifest }) => byKey.get(manifest) ?? []),
     open,
     older: [...olderKeys].flatMap((key) => byKey.get(key) ?? []),
     recorded: [...byKey.values()],
@@ -105,6 +108,16 @@ export async function readKnowledge(
     debts: debts(records),
     carried: settled.flatMap(({ state }) => (state.kind === 'settled' ? state.doubts : [])),
   }
+}
+
+/** So many damaged records are named; whoever has more of them has one trouble. */
+const MAX_NAMED = 10
+
+function shortened(notes: readonly Note[]): Note[] {
+  const left = notes.length - MAX_NAMED
+  if (left <= 0) return [...notes]
+  const text = `${left} more records of the ledger are not usable.`
+  return [...notes.slice(0, MAX_NAMED), { code: 'damaged-record', text }]
 }
 
 async function readManifests(

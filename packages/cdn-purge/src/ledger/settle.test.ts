@@ -39,7 +39,6 @@ test('who was given up is judged as of the reading that the purge was planned wi
   }
   // By now both are older than that, and the young one may have written files since.
   now = 60_000
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all that settling reads
   await settle({ options } as Operation, deployment as unknown as Deployment, own)
   expect([old, young]).toEqual(['d0', 'd1'])
   expect(settled.map(({ covers }) => covers)).toEqual([['d0']])

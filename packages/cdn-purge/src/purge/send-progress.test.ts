@@ -1,6 +1,7 @@
 import {
   createLedger,
   createMemoryStore,
+  planDigest,
   PurgeError,
   type Plan,
   type PlanRequest,
@@ -85,6 +86,17 @@ test('a plan that is sent whole leaves nothing behind, so that the next run send
   await progress.end(true)
   expect(await keys()).toEqual([])
   expect((await openSendProgress(plan, log)).skipped).toBe(0)
+})
+
+test('places beyond the plan, however many, are none of its own', async () => {
+  const { log, ledger } = logOf()
+  const plan = planOf([files(0, 2)])
+  const ranges = [
+    [1, Number.MAX_SAFE_INTEGER],
+    [7, 3],
+  ] as const
+  await ledger.accepted.add('d', { plan: planDigest(plan), ranges })
+  expect((await openSendProgress(plan, log)).phases).toEqual([[files(0, 1)]])
 })
 
 test('one that was interrupted writes down the last of it', async () => {

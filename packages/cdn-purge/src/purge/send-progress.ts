@@ -43,10 +43,10 @@ export async function openSendProgress(
   const { accepted } = log.ledger
   const digest = planDigest(plan)
   const before = await accepted.read(deploy, digest)
-  const isDone = createPlaces(before)
   const places = new Map<string, number>()
   let place = 0
   for (const request of plan.requests) for (const key of keysOf(request)) places.set(key, place++)
+  const isDone = createPlaces(before, place)
   let unwritten: number[] = []
   let hasWritten = before.length > 0
   let writtenAt = elapsed()
@@ -114,9 +114,12 @@ function without(request: PlanRequest, isDone: (key: string) => boolean): PlanRe
   }
 }
 
-function createPlaces(ranges: readonly TargetRange[]): (place: number) => boolean {
+/** What was written down may name more places than the plan has. */
+function createPlaces(ranges: readonly TargetRange[], count: number): (place: number) => boolean {
   const places = new Set<number>()
-  for (const [from, to] of ranges) for (let place = from; place < to; place++) places.add(place)
+  for (const [from, to] of ranges) {
+    for (let place = from; place < Math.min(to, count); place++) places.add(place)
+  }
   return (place) => places.has(place)
 }
 

@@ -1,4 +1,5 @@
 import type { ExecutionProgress } from '@cdn-purge/core'
+import { printable } from '../cli/printable.ts'
 import type { Output } from '../cli/terminal.ts'
 import { countOf } from './count-of.ts'
 import type { OperationEvent } from '../operation.ts'
@@ -31,8 +32,9 @@ export function createProgress(output: Output, style: ProgressStyle): Progress {
   return {
     clear,
     show(event) {
-      const text = progressText(event)
-      if (text === undefined || style === 'none') return
+      const said = progressText(event)
+      if (said === undefined || style === 'none') return
+      const text = printable(said)
       if (style === 'bar') {
         clear()
         output.write(cut(`${bar(event)}${text}`, output.columns || 80))

@@ -1,9 +1,9 @@
-import { digestBytes } from '@cdn-purge/core'
 import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { Agent, Dispatcher, fetch } from 'undici'
 import { accessHeaders } from './access-headers.ts'
 import { loadUndici } from './load-undici.ts'
+import { MAX_BODY, readBody } from './read-body.ts'
 import type { AccessOptions } from '../options/options.ts'
 import type { SiteAnswer } from './site-answer.ts'
 
@@ -26,9 +26,6 @@ export interface SiteClientOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly timeoutMs?: number
 }
-
-/** Bodies above this are not compared, in bytes. */
-const MAX_BODY = 256 * 1024 * 1024
 
 /** @throws {PurgeError} `bad-option` where a header is to come from a variable that is not set. */
 export function createSiteClient(options: SiteClientOptions): SiteClient {
@@ -125,14 +122,14 @@ async function readAnswer(url: string, response: Response): Promise<SiteAnswer> 
     await response.body?.cancel()
     return { kind: 'unreachable', why: `its body has ${length} bytes, too many to compare` }
   }
-  const bytes = new Uint8Array(await response.arrayBuffer())
+  const body = await readBody(response.body)
+  if (!body) return { kind: 'unreachable', why: `its body has more than ${MAX_BODY} bytes` }
   const location = response.headers.get('location')
   const age = Number.parseInt(response.headers.get('age') ?? '', 10)
   return {
     kind: 'answered',
     status: response.status,
-    digest: digestBytes(bytes),
-    text: () => new TextDecoder().decode(bytes),
+    ...body,
     contentType: (response.headers.get('content-type') ?? '').toLowerCase(),
     cacheStatus: response.headers.get('cf-cache-status')?.toUpperCase(),
     age: Number.isNaN(age) ? undefined : age,
