@@ -242,6 +242,20 @@ describe('the command line, as a process, before a real edge', () => {
     expect(await visit('/')).toContain('new page')
   })
 
+  test('what is found while a command goes on is said once', async ({ onTestFinished }) => {
+    const { build, upload, call } = await setStage(onTestFinished)
+    await build(OLD)
+    await call('begin')
+    await upload()
+    await call('run')
+    await build({ ...OLD, 'index.html': 'a page that nobody recorded' })
+    await upload()
+    await build(NEW)
+    const { code, stdout, stderr } = await call('begin')
+    expect((stdout + stderr).match(/which no record of what the edge may hold/g)).toHaveLength(1)
+    expect(code).toBe(0)
+  })
+
   test('a plan piped into `head` ends quietly', async ({ onTestFinished }) => {
     const { build, start } = await setStage(onTestFinished)
     await build(Object.fromEntries(Array.from({ length: 3_000 }, (_, n) => [`${n}.html`, 'a'])))

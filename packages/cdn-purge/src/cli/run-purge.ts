@@ -25,10 +25,10 @@ export function createOperation(
     dryRun: flags.get('dry-run')?.at(-1) === true,
     onEvent(event) {
       observe(event)
-      speaker.progress(event)
+      // What the report repeats nowhere is part of it; all else is told beside it.
       if (event.kind === 'note' && AT_ONCE.has(event.note.code)) {
         speaker.lines([`! ${event.note.text}`])
-      }
+      } else speaker.progress(event)
     },
   }
 }
