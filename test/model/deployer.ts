@@ -32,7 +32,18 @@ export interface Upload {
   isSettled: boolean
 }
 
-export type Work = 'begin' | 'run' | 'apply' | 'close' | 'forget'
+export type Work =
+  | 'begin'
+  | 'run'
+  | 'run for everything'
+  | 'apply'
+  | 'close'
+  | 'forget'
+  | 'plan'
+  | 'verify'
+
+/** These change nothing, at the edge or in the ledger. */
+export const READING: ReadonlySet<Work> = new Set(['plan', 'verify'])
 
 /** One process, and what there was when it started. */
 export interface Job {
@@ -59,6 +70,8 @@ export interface Job {
   faults: number
   /** An edge that does not purge said that it did. */
   wasIgnored: boolean
+  /** The build that the site was compared with. */
+  verified: string | undefined
   /** The deploy that it settled. */
   settled: string | undefined
   /** What was outdated when the deploy was settled. */

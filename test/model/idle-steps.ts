@@ -53,7 +53,20 @@ export function idleSteps(world: World, who: Deployer, { chance, count }: Choosi
   if (who.hasUploaded) {
     list.push(
       often(6, `${name} runs`, () => world.run(who)),
+      ...(chance.percent(15)
+        ? [
+            often(1, `${name} purges everything`, () => {
+              count('purged everything')
+              return world.runForEverything(who)
+            }),
+          ]
+        : []),
       often(1, `${name} applies a plan`, () => world.apply(who)),
+      often(1, `${name} looks`, async () => {
+        const isPlan = chance.percent(50)
+        count(isPlan ? 'planned only' : 'verified only')
+        await (isPlan ? world.plan(who) : world.verify(who))
+      }),
     )
   }
   if (who.truth.deploys.get(who.begun?.id ?? '')?.ended === 'no') {

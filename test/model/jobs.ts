@@ -59,6 +59,7 @@ function jobOf({ now }: Scene, who: Deployer, work: Work): Job {
     plans: [],
     faults: 0,
     wasIgnored: false,
+    verified: undefined,
     settled: undefined,
     outdated: undefined,
   }
@@ -107,6 +108,7 @@ function judgeEnd(
   const { truth } = job
   tell.say(`  ${who.name} ${job.work}: ${JSON.stringify(value)}`)
   tell.count(`result: ${value.kind}`)
+  if (job.work === 'verify') return judgeResult(job, value)
   if (value.kind === 'fresh') {
     if (truth.place.quirks.isDeaf) tell.count('fresh before a deaf edge')
     if (truth.hadFailedPurge) tell.count('fresh after a failed purge')

@@ -1,14 +1,16 @@
 import type { PurgeBatch } from '@cdn-purge/core'
 import type { Result } from '../../packages/cdn-purge/src/report/result.ts'
-import { isSameAddresses } from './addresses.ts'
-import { isWide, type Job } from './deployer.ts'
-import { ALL_URLS, WWW, isFingerprinted, pathOf, serve, textOf } from './host.ts'
+import { isAddress, isSameAddresses } from './addresses.ts'
+import { READING, isWide, type Job } from './deployer.ts'
+import { ADDRESSES, ALL_URLS, WWW, isFingerprinted, pathOf, serve, textOf } from './host.ts'
 import { meantBy } from './place.ts'
 import { answersOf, piecesOf } from './pieces.ts'
 
 /** Says what is wrong with a purge: an address that no history that fits the records makes stale. */
 export function judgePurge(job: Job, batch: PurgeBatch): string | undefined {
   const { before, truth, addresses } = job
+  if (READING.has(job.work)) return `${job.work} purges`
+  if (job.work === 'run for everything') return undefined
   // Then everything may have to go.
   if (before.isInDoubt || truth.damages > 0 || truth.hasStrays()) return undefined
   if (
@@ -48,6 +50,7 @@ function staleUrls({ before, next, truth }: Job): string[] {
 
 /** Says what is wrong with what a run says of itself. */
 export function judgeResult(job: Job, result: Result): string | undefined {
+  if (job.work === 'verify') return judgeVerified(job, result)
   if (result.kind === 'fresh') {
     const [outdated] = job.outdated ?? []
     if (job.outdated === undefined) return 'fresh is said, and nothing was settled'
@@ -62,6 +65,23 @@ export function judgeResult(job: Job, result: Result): string | undefined {
   return wrong && `unproven because of "${wrong.code}", which is not so: ${wrong.text}`
 }
 
+/** Whoever looks at every file finds what is stale. */
+function judgeVerified(
+  { truth, verified, addresses, faults }: Job,
+  { kind }: Result,
+): string | undefined {
+  if (kind !== 'fresh' || faults > 0) return undefined
+  const recorded = [...truth.deploys.values()].filter(({ builds }) => builds.has(verified ?? ''))
+  const texts = piecesOf(recorded.flatMap(({ files }) => files)).texts
+  const wrong = [...texts].find(([path, known]) => {
+    const copies = (ADDRESSES.get(path) ?? [])
+      .filter((url) => isAddress(url, addresses))
+      .flatMap((url) => truth.place.copies().get(url) ?? [])
+    return copies.length > 0 && copies.every(({ answer }) => !known.has(answer.body))
+  })
+  return wrong && `verify says fresh, and every copy of "${wrong[0]}" is another build's`
+}
+
 /** Whether a reason for doubt is a fact. */
 function isTrue(
   { before, faults, truth, next, plans, wasIgnored, settled }: Job,
@@ -72,6 +92,8 @@ function isTrue(
     case 'not-begun':
       // Another run of the same build may have settled it since.
       return before.begun.every(({ id, ended }) => ended !== 'no' && id !== settled)
+    case 'stays-owed':
+      return settled === undefined
     case 'stable-only':
       return truth.isInDoubt || before.isInDoubt || plans.some((plan) => !isWide(plan))
     case 'not-verified':

@@ -1,24 +1,29 @@
 import { PurgeError, serializeMarker, type Store } from '@cdn-purge/core'
 import { markerIn } from './built.ts'
-import { isWide, type Deployer, type Job } from './deployer.ts'
+import { READING, isWide, type Deployer, type Job } from './deployer.ts'
 import { MARKER } from './host.ts'
 import { DAMAGES, readWritten, stringsOf } from './ledger-keys.ts'
 import { truthOf, type Scene } from './scene.ts'
 
 /** Gives the one store that everybody keeps the ledger in, as the process of a job reaches it. */
-export function createModelledStore(scene: Scene, who: Deployer, { process }: Job): Store {
+export function createModelledStore(scene: Scene, who: Deployer, { process, work }: Job): Store {
   const { values } = scene
   const call = <R>(name: string, does: () => R): Promise<R> => process.call(name, does, refuse)
   return {
     get: (key) => call(`get ${key}`, () => values.get(key)?.slice()),
     put: (key, value) =>
       call(`put ${key}`, () => {
+        if (READING.has(work)) scene.wrong ??= `${work} writes ${key}`
         values.set(key, value.slice())
         observe(scene, who, { key, value })
       }),
     list: (prefix) =>
       call(`list ${prefix}`, () => [...values.keys()].filter((key) => key.startsWith(prefix))),
-    delete: (key) => call(`delete ${key}`, () => void values.delete(key)),
+    delete: (key) =>
+      call(`delete ${key}`, () => {
+        if (READING.has(work)) scene.wrong ??= `${work} deletes ${key}`
+        values.delete(key)
+      }),
   }
 }
 

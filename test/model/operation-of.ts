@@ -28,6 +28,7 @@ export function operationOf(scene: Scene, who: Deployer, job: Job): Operation {
       ...(quirks.isSinglePage && { fallback: 'index.html' }),
       onUnknownBaseline: settings.onUnknownBaseline,
       waitForLive: settings.waitForLive,
+      requireProof: settings.requireProof,
     },
     { root, source: 'the model' },
   )

@@ -7,6 +7,7 @@ export interface Settings {
   /** The origin can be asked itself. */
   readonly origin: boolean
   readonly waitForLive: string | number
+  readonly requireProof: boolean
 }
 
 /** Where a history is told to. */

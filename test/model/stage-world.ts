@@ -48,6 +48,7 @@ export function stageWorld(settings: Partial<Settings> = {}): StagedWorld {
       onUnknownBaseline: 'site',
       origin: true,
       waitForLive: 0,
+      requireProof: false,
       ...settings,
     },
     quirks: { staging: { ...PLAIN }, production: { ...PLAIN } },

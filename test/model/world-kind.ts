@@ -15,9 +15,9 @@ export function chooseKind(chance: Chance): WorldKind {
   const marker = !chance.percent(12)
   const ignoresQuery = chance.percent(12)
   const refusesUrls = chance.percent(10)
-  const settings: Settings = {
+  const settings = {
     marker,
-    onUnknownBaseline: chance.percent(15) ? 'stable' : 'site',
+    onUnknownBaseline: chance.percent(15) ? ('stable' as const) : ('site' as const),
     // Else nothing can ever be found out.
     origin: !isReached || (ignoresQuery && (refusesUrls || !marker)) || chance.percent(25),
     waitForLive: chance.percent(30) ? '20s' : 0,
@@ -32,5 +32,10 @@ export function chooseKind(chance: Chance): WorldKind {
     refusesUrls,
   }
   const isDamaged = chance.percent(25)
-  return { settings, quirks: { staging: quirks, production: { ...quirks } }, isDamaged }
+  const requireProof = chance.percent(8)
+  return {
+    settings: { ...settings, requireProof },
+    quirks: { staging: quirks, production: { ...quirks } },
+    isDamaged,
+  }
 }

@@ -4,6 +4,7 @@ import { forget } from '../../packages/cdn-purge/src/forget.ts'
 import { openLedger } from '../../packages/cdn-purge/src/ledger/open-ledger.ts'
 import { preview } from '../../packages/cdn-purge/src/preview.ts'
 import { run } from '../../packages/cdn-purge/src/run.ts'
+import { verifySite } from '../../packages/cdn-purge/src/verify-site.ts'
 import { writeBuild } from './built.ts'
 import type { Chance } from './chance.ts'
 import type { Deployer, Upload, Work } from './deployer.ts'
@@ -34,6 +35,10 @@ export interface World {
   /** The rest of it never comes. */
   stop(upload: Upload): void
   run(who: Deployer): Promise<void>
+  /** `run --all` */
+  runForEverything(who: Deployer): Promise<void>
+  plan(who: Deployer): Promise<void>
+  verify(who: Deployer): Promise<void>
   apply(who: Deployer): Promise<void>
   /** Says that its upload failed. */
   close(who: Deployer): Promise<void>
@@ -49,6 +54,8 @@ export interface World {
 export function createWorld(options: WorldOptions): World {
   const scene = createScene(options)
   const { deployers, staging, production, uploads, builds, values } = scene
+
+  const flagsOf = ({ begun }: Deployer) => (begun?.isTaken && begun.id ? { deploy: begun.id } : {})
 
   const start = (who: Deployer, work: Work, body: JobBody) => startJob(scene, who, { work, body })
 
@@ -92,10 +99,22 @@ export function createWorld(options: WorldOptions): World {
     upload: (who, chance) => startUpload(scene, who, chance),
     arrive: (upload, files) => arrive(scene, upload, files),
     stop: (each) => void uploads.delete(each),
-    run: (who) =>
-      start(who, 'run', (operation) =>
-        run(operation, who.begun?.isTaken && who.begun.id ? { deploy: who.begun.id } : {}),
+    run: (who) => start(who, 'run', (operation) => run(operation, flagsOf(who))),
+    runForEverything: (who) =>
+      start(who, 'run for everything', (operation) =>
+        run(operation, { ...flagsOf(who), everything: true }),
       ),
+    plan: (who) =>
+      start(who, 'plan', async (operation) => {
+        await preview(operation)
+        return undefined
+      }),
+    verify: (who) =>
+      start(who, 'verify', async (operation) => {
+        const { build, result } = await verifySite(operation)
+        if (who.job) who.job.verified = build
+        return result
+      }),
     apply: (who) =>
       start(who, 'apply', async (operation) => apply(operation, await preview(operation))),
     close(who) {

@@ -37,7 +37,10 @@ export async function apply(
   const refusal = refuse(operation, found, flags)
   if (refusal) return refusal
   if (plan.requests.length === 0) {
-    if (!dryRun) await settleQuietly(operation, deploymentOf(found, plan, flags))
+    if (!dryRun) {
+      await recordOutput(found)
+      await settleQuietly(operation, deploymentOf(found, plan, flags))
+    }
     return { kind: 'nothing-to-do', why: 'the plan is empty' }
   }
   if (dryRun) return { kind: 'nothing-to-do', why: 'this is a dry run of a reviewed plan' }

@@ -45,7 +45,10 @@ export async function run(operation: Operation, flags: RunFlags = {}): Promise<R
   const refusal = refuse(operation, found, flags)
   if (refusal) return refusal
   if (plan.requests.length === 0) {
-    if (!dryRun) await settleQuietly(operation, deploymentOf(found, plan, flags))
+    if (!dryRun) {
+      await recordOutput(found)
+      await settleQuietly(operation, deploymentOf(found, plan, flags))
+    }
     return { kind: 'nothing-to-do', why: whyNothing(plan) }
   }
   if (dryRun) {
@@ -88,9 +91,14 @@ export async function recordOutput({
   ledger,
   knowledge,
 }: FoundDeploy): Promise<void> {
-  const { own } = knowledge
-  if (!own || own.builds.some(({ build }) => build === scanned.build)) return
-  await ledger.addBuild(own.id, manifest, scanned.markerPath)
+  const { own, ownManifests } = knowledge
+  if (!own) return
+  const isKnown = own.builds.some(({ build }) => build === scanned.build)
+  // A build's id is the same with a marker and without.
+  const hasAll = [...manifest.assets.keys()].every((path) =>
+    ownManifests.some(({ assets }) => assets.has(path)),
+  )
+  if (!isKnown || !hasAll) await ledger.addBuild(own.id, manifest, scanned.markerPath)
 }
 
 /** What a run found out before it does anything. */

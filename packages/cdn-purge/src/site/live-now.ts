@@ -59,7 +59,8 @@ async function askLive(
 ): Promise<LiveNow> {
   const { markerPath, older, own, explained, site } = input
   const builds = own ? [...older, own] : older
-  if (markerPath === false || !builds.some(({ assets }) => assets.has(markerPath))) {
+  const isThere = builds.some(({ assets }) => markerPath !== false && assets.has(markerPath))
+  if (markerPath === false || !isThere || isOwed(input, markerPath)) {
     return askBytes(input, client, signal)
   }
   const asked = await ask(site, markerPath, client, signal)
@@ -104,16 +105,16 @@ async function askOwn(
 
 /** Compares one path that tells the builds apart with every build that is known there. */
 async function askBytes(
-  { older, own, site, markerPath, owed }: LiveNowInput,
+  input: LiveNowInput,
   client: SiteClient,
   signal: AbortSignal | undefined,
 ): Promise<LiveNow> {
+  const { older, own, site, markerPath } = input
   const builds = own ? [...older, own] : older
   const newest = builds.at(-1)
   if (!newest) return { kind: 'unknown', why: 'there is no build to compare with' }
-  const urlsOf = createUrls(site)
   const paths = [...newest.assets.keys()].filter(
-    (path) => path !== markerPath && !urlsOf(path).some((url) => owed?.has(url)),
+    (path) => path !== markerPath && !isOwed(input, path),
   )
   const telling = chooseTellingPaths(newest, builds.slice(0, -1), paths)[0] ?? paths[0]
   if (telling === undefined) return { kind: 'unknown', why: 'there is no file to compare' }
@@ -125,6 +126,11 @@ async function askBytes(
   if (answer.status !== 200 && known.has(undefined)) return { kind: 'recorded' }
   if (answer.location !== undefined || isHtml(answer)) return rewritten(url)
   return { kind: 'unrecorded', what: `a build with other bytes at ${url}` }
+}
+
+/** What the origin has there may be left over, or not have arrived yet. */
+function isOwed({ site, owed }: LiveNowInput, path: string): boolean {
+  return owed !== undefined && owed.size > 0 && createUrls(site)(path).some((url) => owed.has(url))
 }
 
 function rewritten(url: string): LiveNow {
