@@ -133,7 +133,9 @@ export async function expectRefusal(
   const [copies, records] = [namesOf(stage), await readAll(store)]
   const heard = await work()
   expectClear(heard, ending)
-  expect(namesOf(stage)).toEqual(copies)
+  // Questions past the cache leave copies of their own.
+  const left = new Set(namesOf(stage))
+  expect(copies.filter((name) => !left.has(name))).toEqual([])
   const after = await readAll(store)
   for (const [key, bytes] of records) {
     // Element by element takes minutes where a record is large.
