@@ -9,7 +9,7 @@ export interface ReadBody {
 }
 
 /** Longer bodies are not read to their end, in bytes. */
-export const MAX_BODY = 256 * 1024 * 1024
+export const MAX_BODY: number = 256 * 1024 * 1024
 
 const MAX_TEXT = 16 * 1024 * 1024
 
