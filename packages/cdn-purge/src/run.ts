@@ -146,7 +146,7 @@ export function deploymentOf(found: FoundDeploy, plan: Plan, flags: RunFlags): D
   if (plan.notes.some(({ code }) => code === STABLE_ONLY.code)) reasons.push(STABLE_ONLY)
   const doubts = [...new Map(reasons.map((note) => [note.code, note])).values()]
   // A purge of the whole site after the build went live leaves nothing of what went on before.
-  const begunInTime = knowledge.own !== undefined && !isBegunLate(knowledge.own)
+  const begunInTime = knowledge.open.some((record) => !isBegunLate(record))
   const begun = wide || begunInTime ? [] : [NOT_BEGUN]
   return {
     plan,
