@@ -53,7 +53,10 @@ const STRANGE: readonly Row[] = [
   { name: 'errors that are a text', impostor: refused('all wrong') },
   { name: 'errors that are nothing', impostor: refused([null, 7, [], {}]) },
   { name: 'errors in each other', impostor: refused(chain(2_000)) },
-  { name: 'a thousand errors', impostor: refused(Array(1_000).fill({ code: 1, message: 'x' })) },
+  {
+    name: 'a thousand errors',
+    impostor: refused(Array.from({ length: 1_000 }, () => ({ code: 1, message: 'x' }))),
+  },
   { name: 'our own token', impostor: refused([{ code: 1, message: `Bearer ${TOKEN}` }]) },
   {
     name: 'what a terminal would obey',

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createFolderStore, type Store } from '@cdn-purge/core'
 import type { EdgeOptions } from '@cdn-purge/edge'
-import { expect, onTestFinished } from 'vitest'
+import { expect } from 'vitest'
 import { main } from '../../packages/cdn-purge/src/cli.ts'
 import { setStage, TOKEN, type Stage } from '../journey/stage.ts'
 import type { OnTestFinished } from '../journey/world.ts'
@@ -72,7 +72,7 @@ interface Prepared {
 let prepared: Promise<Prepared> | undefined
 
 /** Lives through the first deploy and the begin of the second, once for all scenes. */
-async function prepare(): Promise<Prepared> {
+async function prepare(onTestFinished: OnTestFinished): Promise<Prepared> {
   const stage = await setStage(onTestFinished, { config: { waitForLive: 0 } })
   await stage.build(OLD)
   await say(stage, ['begin'])

@@ -23,6 +23,7 @@ function knowledgeOf(known: Partial<Knowledge>): Knowledge {
     readAt: 0,
     baseline: [],
     own: undefined,
+    ownManifests: [],
     open: [],
     older: [],
     recorded: [],
