@@ -44,7 +44,7 @@ export async function copyTree(): Promise<CopiedTree> {
         for (const [file, source] of before) await writeFile(file, source)
       }
     },
-    remove: () => rm(dir, { recursive: true, force: true }),
+    remove: () => rm(dir, { recursive: true, force: true, maxRetries: 5 }),
   }
 }
 

@@ -35,9 +35,13 @@ interface Row extends Mutant {
 }
 
 async function judge(mutant: Mutant, tree: CopiedTree): Promise<Row> {
-  const { run, seconds } = await tree.edited(mutant.edits, () =>
-    timed(() => runTests(tree.dir, mutant)),
-  )
+  const { run, seconds } = await timed(async (): Promise<TestsRun> => {
+    try {
+      return await tree.edited(mutant.edits, () => runTests(tree.dir, mutant))
+    } catch (error) {
+      return { kind: 'broken', why: error instanceof Error ? error.message : String(error) }
+    }
+  })
   console.log(rowLine({ name: mutant.name, run, seconds }))
   return { ...mutant, run, seconds }
 }

@@ -10,7 +10,7 @@ import {
   type Note,
   type ScannedAsset,
 } from '@cdn-purge/core'
-import { existsSync, readFileSync } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { BuildOutput } from './build-result.ts'
 import { mountOutputs, type Mount } from './mounts.ts'
@@ -81,10 +81,7 @@ export async function scanBuild(scanOptions: ScanBuildOptions): Promise<ScannedB
     manifest,
     build,
     markerPath: marker,
-    markedBuild:
-      markerFile && existsSync(markerFile)
-        ? parseMarker(readFileSync(markerFile, 'utf8'))
-        : undefined,
+    markedBuild: markerFile === undefined ? undefined : readMarker(markerFile),
     markerFile,
     dirs: mounts.map(({ dir }) => dir),
     base,
@@ -103,6 +100,17 @@ function addFile(files: Map<string, ScannedAsset>, asset: ScannedAsset, mount: M
     )
   }
   files.set(asset.path, asset)
+}
+
+/** Refuses what is no file of the output itself: to read or write it could end nowhere, or somewhere else. */
+function readMarker(file: string): string | undefined {
+  const there = lstatSync(file, { throwIfNoEntry: false })
+  if (!there) return undefined
+  if (there.isFile()) return parseMarker(readFileSync(file, 'utf8'))
+  const what = there.isDirectory() ? 'a folder' : there.isSymbolicLink() ? 'a link' : 'no file'
+  throw new PurgeError('scan-failed', `The marker "${file}" is ${what}.`, {
+    hint: 'Take it away, or give the marker another name with `marker`.',
+  })
 }
 
 /** The marker belongs to the root of the build, so to the output that is mounted there, else to the first one. */

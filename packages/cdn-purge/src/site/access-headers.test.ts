@@ -25,6 +25,20 @@ test.for([{ env: {} }, { env: { SECRET: undefined } }, { env: { SECRET: '' } }])
   },
 )
 
+test.for([
+  { headers: { 'x-a': '$SECRET' }, names: 'x-a' },
+  { headers: { 'x a': 'b' }, names: 'x a' },
+  { cookie: 'a\u0000s3cret', names: 'cookie' },
+  { headers: { 'x-a': '\u2603 s3cret' }, names: 'x-a' },
+])('what no header can carry is refused by name, and not said: $names', ({ names, ...access }) => {
+  const error = catching(() => accessHeaders(access, { SECRET: 's3cret\r\nx-evil: 1' }))
+  expect(error).toMatchObject({
+    code: 'bad-option',
+    message: expect.stringContaining(`"${names}"`),
+  })
+  expect(String(error)).not.toContain('s3cret')
+})
+
 function catching(work: () => unknown): unknown {
   try {
     return work()

@@ -7,7 +7,7 @@ type Env = Readonly<Record<string, string | undefined>>
  * Gives the headers that reach the environment, the cookie among them. A value `$NAME` is taken from the process's environment, so that
  * secrets need not stand in a configuration.
  *
- * @throws {PurgeError} `bad-option` where a `$NAME` is not set.
+ * @throws {PurgeError} `bad-option` where a `$NAME` is not set, and for what no header can carry; the value is never said.
  */
 export function accessHeaders(access: AccessOptions, env: Env): Record<string, string> {
   const [unset] = unsetHeaders(access, env)
@@ -22,8 +22,26 @@ export function accessHeaders(access: AccessOptions, env: Env): Record<string, s
   const resolved = Object.entries(headers).map(
     ([name, value]) => [name, valueOf(value, env)] as const,
   )
-  return { ...Object.fromEntries(resolved), ...(cookie !== undefined && { cookie }) }
+  const all = { ...Object.fromEntries(resolved), ...(cookie !== undefined && { cookie }) }
+  for (const [name, value] of Object.entries(all)) checkHeader(name, value)
+  return all
 }
+
+function checkHeader(name: string, value: string): void {
+  const wrong = !NAME.test(name) ? 'name' : !VALUE.test(value) ? 'value' : undefined
+  if (wrong === undefined) return
+  throw new PurgeError(
+    'bad-option',
+    `\`access\` has the header "${name}", whose ${wrong} no request can carry.`,
+    {
+      hint: 'A line break or another control character in it is the usual reason.',
+    },
+  )
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc9110#name-fields */
+const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 
 /** Lists the headers whose `$NAME` is not set, or set to nothing. */
 export function unsetHeaders(
