@@ -17,6 +17,9 @@ const AT_LEAST: Readonly<Record<string, number>> = {
   'result: nothing-to-do': 50,
   'result: unproven': 50,
   'result: not-fresh': 100,
+  'planned only': 4,
+  'verified only': 4,
+  'purged everything': 2,
   'fresh after a failed purge': 5,
   'fresh before a deaf edge': 3,
 }

@@ -37,6 +37,7 @@ async function searchAll(): Promise<void> {
     for (let part = parts.shift(); part; part = parts.shift()) {
       const each = await searchApart(part)
       searched.push(each)
+      console.log(`${each.histories} histories in ${each.seconds.toFixed(0)} s`)
       if (each.counterexample) parts.length = 0
     }
   }
@@ -51,7 +52,8 @@ async function searchAll(): Promise<void> {
     console.log(`\nWrong:\n${await retell(counterexample)}`)
     process.exitCode = 1
   }
-  const tame = tooTame(counts, sum('steps'))
+  // What ended early did not have the time.
+  const tame = process.exitCode === 1 ? [] : tooTame(counts, sum('steps'))
   if (tame.length > 0) {
     console.log(`\nToo tame to prove anything: ${tame.join(', ')}.`)
     process.exitCode = 1

@@ -56,13 +56,24 @@ export function judgeResult(job: Job, result: Result): string | undefined {
     if (job.outdated === undefined) return 'fresh is said, and nothing was settled'
     if (outdated !== undefined) return `fresh is said, but ${outdated}`
     // Damage may take the end from a deploy that somebody began.
-    const isExplained =
-      job.before.begun.length > 0 || job.truth.damages > 0 || job.plans.some(isWide)
+    const isExplained = wasBegun(job) || job.truth.damages > 0 || job.plans.some(isWide)
     return isExplained ? undefined : 'fresh is said of a build that nobody began'
   }
   if (result.kind !== 'unproven') return undefined
   const wrong = result.reasons.find(({ code }) => !isTrue(job, code))
   return wrong && `unproven because of "${wrong.code}", which is not so: ${wrong.text}`
+}
+
+/** Somebody recorded the build in time, before the run or while it started. */
+function wasBegun({ before, truth, build, addresses, startedAt }: Job): boolean {
+  const since = [...truth.deploys.values()].filter(
+    (deploy) =>
+      !deploy.isLate &&
+      deploy.startedAt >= startedAt &&
+      deploy.builds.has(build) &&
+      isSameAddresses(deploy.addresses, addresses),
+  )
+  return before.begun.length + since.length > 0
 }
 
 /** Whoever looks at every file finds what is stale. */

@@ -1,5 +1,5 @@
 import { isAddress, type Addresses } from './addresses.ts'
-import { isFingerprinted, pathOf, textOf, type Files } from './host.ts'
+import { MARKER, isFingerprinted, pathOf, textOf, type Files } from './host.ts'
 import { addPiece, answersOf, piecesOf, type Pieces } from './pieces.ts'
 import type { Place } from './place.ts'
 
@@ -76,6 +76,8 @@ export function createTruth(place: Place): Truth {
   const strays = new Map<string, Stray>()
   /** What names with a hash may hold that were left alone, by path. */
   const vouched = new Map<string, Set<string>>()
+  /** Deploys that were settled from a folder without a marker; it may be live all the same. */
+  const unmarked = new Set<string>()
   const { isSinglePage } = place.quirks
   let pushes = 0
 
@@ -98,6 +100,12 @@ export function createTruth(place: Place): Truth {
   }
 
   const isOwed = (url: string): boolean => [...owed.values()].some((urls) => urls.includes(url))
+
+  function isMarkerOfUnmarked(text: string): boolean {
+    return held().some(
+      ({ id, builds }) => unmarked.has(id) && [...builds].some((build) => text.includes(build)),
+    )
+  }
 
   function withStrays(builds: readonly Files[]): Pieces {
     const pieces = piecesOf(builds)
@@ -125,6 +133,7 @@ export function createTruth(place: Place): Truth {
     },
     settle(id, { covers, pays }, next) {
       vouchFor(next)
+      if (!next.has(MARKER)) unmarked.add(id)
       const deploy = deploys.get(id)
       if (deploy) deploy.ended = 'settled'
       for (const each of covers) covered.add(each)
@@ -157,6 +166,7 @@ export function createTruth(place: Place): Truth {
       return [...place.copies()].flatMap(([url, { answer }]) => {
         const text = textOf(answer)
         if (isVouched(url, text) || isOwed(url)) return []
+        if (pathOf(url) === MARKER && isMarkerOfUnmarked(answer.body)) return []
         if (answersOf(pieces, url, isSinglePage).has(text)) return []
         const isOfAll = records.every(({ addresses }) => isAddress(url, addresses))
         return isOfAll ? [`${url} holds "${text}"`] : []
