@@ -55,7 +55,7 @@ export const OF_LEDGER: readonly Mutant[] = [
     edits: [
       {
         file: LEDGER,
-        text: '    if (!(await store.get(prefix + key))) await vault.restore(key)\n',
+        text: '    await vault.ensure(key)\n',
         becomes: '',
       },
     ],

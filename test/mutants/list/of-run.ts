@@ -109,7 +109,13 @@ export const OF_RUN: readonly Mutant[] = [
   {
     name: 'a purge of the new URLs alone counts as proof from the next run on',
     breaks: '`stable`: unproven until the whole site is purged.',
-    edits: [{ file: RUN, text: '  if (!wide) reasons.push(...knowledge.carried)\n', becomes: '' }],
+    edits: [
+      {
+        file: RUN,
+        text: 'const doubts = [...new Map(reasons.map((note) => [note.code, note])).values()]',
+        becomes: 'const doubts: Note[] = []',
+      },
+    ],
     tests: [JOURNEY],
     named: 'with "stable" only URLs of the new build go',
   },
@@ -119,7 +125,7 @@ export const OF_RUN: readonly Mutant[] = [
     edits: [
       {
         file: RUN,
-        text: '  await ledger.addBuild(own.id, manifest, scanned.markerPath)\n',
+        text: '  if (!isKnown || !hasAll) await ledger.addBuild(own.id, manifest, scanned.markerPath)\n',
         becomes: '',
       },
     ],

@@ -1,40 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Plan } from '@cdn-purge/core'
-import { expectRefusal, setScene, type Heard, type Scene } from './scene.ts'
-
-interface Row {
-  readonly name: string
-  /** Gives what the file becomes, out of what it was. */
-  readonly becomes: (text: string) => string | Uint8Array
-  readonly says: RegExp
-}
-
-const DEEP = '['.repeat(1_000_000)
-
-/** What no file of ours is. */
-const STRANGE: readonly Omit<Row, 'says'>[] = [
-  { name: 'nothing', becomes: () => '' },
-  { name: 'half of itself', becomes: (text) => text.slice(0, text.length / 2) },
-  { name: 'zeros', becomes: () => new Uint8Array(4096) },
-  { name: 'bytes that are no text', becomes: () => Uint8Array.from([0xff, 0xfe, 0xc0, 0x80]) },
-  { name: '`null`', becomes: () => 'null' },
-  { name: 'a list', becomes: () => '[]' },
-  { name: 'a text', becomes: () => '"\u001b[2J"' },
-  { name: 'an endless nesting', becomes: () => DEEP },
-  {
-    name: 'a release of the future',
-    becomes: (text) => text.replace(/"version": ?1/, '"version":9'),
-  },
-  { name: 'no version', becomes: (text) => text.replace('"version"', '"vision"') },
-  { name: 'HTML', becomes: () => '<!doctype html>' },
-]
-
-/** Writes over one field of a plan or manifest. */
-function withField(field: string, value: unknown): (text: string) => string {
-  return (text) => JSON.stringify({ ...JSON.parse(text), [field]: value })
-}
+import { expectRefusal, setScene, type Scene } from './scene.ts'
+import { STRANGE, withField, type Row } from './strange-files.ts'
 
 async function planFile({ stage, say }: Scene): Promise<string> {
   const file = join(stage.project, 'plan.json')
@@ -129,66 +98,6 @@ describe('a plan', () => {
     await expectRefusal(scene, { code: 0, says }, () =>
       scene.say(['apply', 'plan.json', '--all', '--dry-run']),
     )
-  })
-})
-
-const asset = { path: 'a.js', size: 1, digest: 'sha256-abc' }
-
-describe('a manifest', () => {
-  const bad = (what: string) =>
-    new RegExp(`^Error: Could not read the manifest "b\\.json": .*${what}[^]*cdn-purge`, 'm')
-
-  test.for<Row>([
-    ...STRANGE.map((row) => ({ ...row, says: bad('') })),
-    { name: 'of no assets', becomes: withField('assets', { length: 3 }), says: bad('not a list') },
-    ...[
-      { path: '../../etc/passwd' },
-      { path: '/etc/passwd' },
-      { path: 'a//b' },
-      { path: 'a/./b' },
-      { path: 'a\\..\\b' },
-      { path: '' },
-      { path: 'a\0b' },
-      { path: '\ud800' },
-      { path: 7 },
-      { size: -1 },
-      { size: 1.5 },
-      { size: 1e300 },
-      { digest: 'none' },
-      { digest: `sha256-${'a'.repeat(10_000)}` },
-      { fingerprinted: 'yes' },
-    ].map((fields) => ({
-      name: `with an asset ${JSON.stringify(fields).slice(0, 60)}`,
-      becomes: withField('assets', [
-        { ...asset, path: 'first.js' },
-        { ...asset, ...fields },
-      ]),
-      says: bad('asset 2'),
-    })),
-    {
-      name: 'that has a path twice',
-      becomes: withField('assets', [asset, asset]),
-      says: bad('asset 2 .*a second time'),
-    },
-  ])('$name is refused, and the place in it is named', async ({ becomes, says }, context) => {
-    const scene = await setScene(context.onTestFinished)
-    const { stage, say } = scene
-    const { text } = await say(['manifest'])
-    await writeFile(join(stage.project, 'a.json'), text)
-    await writeFile(join(stage.project, 'b.json'), becomes(text))
-    await expectRefusal(scene, { code: 2, says }, () =>
-      say(['plan', '--from', 'a.json', '--to', 'b.json']),
-    )
-  })
-
-  test.for([
-    ['that is not there', 'nowhere.json', /"nowhere\.json": it does not exist/],
-    ['that is a folder', 'dist', /"dist": it is a folder/],
-  ] as const)('%s is refused', async ([, file, says], { onTestFinished }) => {
-    const scene = await setScene(onTestFinished)
-    await mkdir(join(scene.stage.project, 'empty'))
-    const compare = (): Promise<Heard> => scene.say(['plan', '--from', file, '--to', file])
-    await expectRefusal(scene, { code: 2, says }, compare)
   })
 })
 
