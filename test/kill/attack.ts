@@ -32,7 +32,7 @@ export async function attack(theatre: Theatre, round: number): Promise<Struck[]>
     docroot: arena.docroot,
     share,
     seed: random.between(0, 1e6),
-    pauseMs: random.between(0, 12),
+    pauseMs: random.between(0, 30),
   }
   // What a killed deploy left running is over by now, or goes on beside this one.
   if (random.chance(0.4)) await Promise.all(leftovers)
@@ -113,7 +113,13 @@ function drawAim(random: Random, command: string, lifetimes: Lifetimes): KillPla
   }
   return random.chance(0.5)
     ? { kind: 'at', of: 'signs', sign: random.between(1, 30), ms: random.between(0, 40) }
-    : { kind: 'at', of: 'purges', sign: 1, ms: random.next() * lifetimes.of(AFTER_PURGE) }
+    : { kind: 'at', of: 'purges', sign: 1, ms: drawPause(random, lifetimes) }
+}
+
+/** Half of the kills hit while a purge is under way, however long all that follows takes. */
+function drawPause(random: Random, lifetimes: Lifetimes): number {
+  if (random.chance(0.5)) return random.between(0, 60)
+  return random.next() * lifetimes.of(AFTER_PURGE)
 }
 
 function percent(share: number): string {
