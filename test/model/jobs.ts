@@ -89,7 +89,9 @@ function judgeError(
   }
   tell.say(`  ${who.name} ${job.work} failed: ${error.message}`)
   tell.count(`failed: ${error.code}`)
-  return job.faults === 0 && !EXPECTED.has(error.code) ? error.message : undefined
+  // There is nothing to compare with.
+  const isDamaged = job.work === 'verify' && error.code === 'bad-record' && job.truth.damages > 0
+  return job.faults === 0 && !isDamaged && !EXPECTED.has(error.code) ? error.message : undefined
 }
 
 function judgeEnd(
