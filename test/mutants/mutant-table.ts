@@ -10,7 +10,7 @@ export function headLine(): string {
   return line('mutant', 'seconds', 'caught by')
 }
 
-/** `removed URLs are forgotten  3  packages/core/src/diff.test.ts: a path that is gone`. */
+/** `removed URLs are forgotten  3  packages/core/src/changes/diff.test.ts: a path that is gone`. */
 export function rowLine({ name, run, seconds }: MutantRow): string {
   return line(name, seconds.toFixed(0), wordsFor(run))
 }

@@ -2,7 +2,7 @@ import type { ExecutionProgress, Note, Plan, PurgeOutcome } from '@cdn-purge/cor
 import type { Means } from './means.ts'
 import type { ResolvedOptions } from './options/options.ts'
 import type { ProbeAnswer } from './site/probe-answer.ts'
-import type { ExtraReason } from './purge/send-extra.ts'
+import type { ExtraReason } from './purge/extra-reason.ts'
 import type { Verdict } from './verify/verdict.ts'
 
 /** What an operation tells while it works, in the order it happens. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
-import { createManifest, type Manifest } from '../src/manifest.ts'
-import type { Site } from '../src/site.ts'
+import { createManifest, type Manifest } from '../src/manifest/manifest.ts'
+import type { Site } from '../src/site/site.ts'
 
 /** A build written small: path → bytes; bytes that begin with `#` lie under a fingerprinted name. */
 export type SmallBuild = Readonly<Record<string, string>>

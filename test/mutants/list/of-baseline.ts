@@ -1,6 +1,6 @@
 import type { Mutant } from '../mutant.ts'
 
-const BASELINE = 'packages/core/src/baseline.ts'
+const BASELINE = 'packages/core/src/ledger/baseline.ts'
 const KNOWLEDGE = 'packages/cdn-purge/src/ledger/knowledge.ts'
 const KNOWLEDGE_TEST = 'packages/cdn-purge/src/ledger/knowledge.test.ts'
 
@@ -16,7 +16,7 @@ export const OF_BASELINE: readonly Mutant[] = [
         becomes: 'records.filter(({ id }) => !covered.has(id)).slice(-1)',
       },
     ],
-    tests: ['packages/core/src/baseline.test.ts'],
+    tests: ['packages/core/src/ledger/baseline.test.ts'],
   },
   {
     name: 'an open record is dropped by the next settle',
@@ -53,7 +53,7 @@ export const OF_BASELINE: readonly Mutant[] = [
         becomes: '.filter(({ name }) => paid.has(name))',
       },
     ],
-    tests: ['packages/core/src/baseline.test.ts'],
+    tests: ['packages/core/src/ledger/baseline.test.ts'],
   },
   {
     name: 'doubts of a deploy are forgotten',
@@ -65,19 +65,19 @@ export const OF_BASELINE: readonly Mutant[] = [
         becomes: 'record.doubts.length > 0 && paid.has(doubtsName(record))',
       },
     ],
-    tests: ['packages/core/src/baseline.test.ts'],
+    tests: ['packages/core/src/ledger/baseline.test.ts'],
   },
   {
     name: 'damage is an empty history',
     breaks: 'Damage makes the baseline doubtful, never empty.',
     edits: [
       {
-        file: 'packages/core/src/record-file.ts',
+        file: 'packages/core/src/ledger/record-file.ts',
         text: 'damage: damage.filter(({ deploy }) => !covered.has(deploy))',
         becomes: 'damage: []',
       },
     ],
-    tests: ['packages/core/src/record-file.test.ts'],
+    tests: ['packages/core/src/ledger/record-file.test.ts'],
   },
   {
     name: 'a manifest that is missing counts as none',

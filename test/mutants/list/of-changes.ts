@@ -1,8 +1,8 @@
 import type { Mutant } from '../mutant.ts'
 
-const DIFF = 'packages/core/src/diff.ts'
-const TREATMENT = 'packages/core/src/treatment.ts'
-const URLS = 'packages/core/src/urls.ts'
+const DIFF = 'packages/core/src/changes/diff.ts'
+const TREATMENT = 'packages/core/src/changes/treatment.ts'
+const URLS = 'packages/core/src/site/urls.ts'
 
 /** Wrong answers to what changed, and which URLs that reaches. */
 export const OF_CHANGES: readonly Mutant[] = [
@@ -16,13 +16,13 @@ export const OF_CHANGES: readonly Mutant[] = [
         becomes: '',
       },
     ],
-    tests: ['packages/core/src/diff.test.ts'],
+    tests: ['packages/core/src/changes/diff.test.ts'],
   },
   {
     name: 'added URLs are skipped',
     breaks: 'Added: evict, the edge may hold a cached 404 there.',
     edits: [{ file: DIFF, text: 'if (absent > 0) {', becomes: 'if (absent < 0) {' }],
-    tests: ['packages/core/src/diff.test.ts'],
+    tests: ['packages/core/src/changes/diff.test.ts'],
   },
   {
     name: 'the new build is compared with the newest of the baseline alone',
@@ -34,7 +34,7 @@ export const OF_CHANGES: readonly Mutant[] = [
         becomes: 'let absent = 0\n  for (const { assets } of baseline.slice(-1)) {',
       },
     ],
-    tests: ['packages/core/src/diff.test.ts'],
+    tests: ['packages/core/src/changes/diff.test.ts'],
   },
   {
     name: 'a fingerprinted name with other bytes is kept',
@@ -46,7 +46,7 @@ export const OF_CHANGES: readonly Mutant[] = [
         becomes: "change.kind !== 'added' && change.fingerprinted",
       },
     ],
-    tests: ['packages/core/src/treatment.test.ts'],
+    tests: ['packages/core/src/changes/treatment.test.ts'],
   },
   {
     name: 'an added fingerprinted name is not purged',
@@ -58,7 +58,7 @@ export const OF_CHANGES: readonly Mutant[] = [
         becomes: "change.kind !== 'changed' && change.fingerprinted",
       },
     ],
-    tests: ['packages/core/src/treatment.test.ts'],
+    tests: ['packages/core/src/changes/treatment.test.ts'],
   },
   {
     name: 'a removed fingerprinted name is purged',
@@ -70,7 +70,7 @@ export const OF_CHANGES: readonly Mutant[] = [
         becomes: "change.path !== ''",
       },
     ],
-    tests: ['packages/core/src/treatment.test.ts'],
+    tests: ['packages/core/src/changes/treatment.test.ts'],
   },
   {
     name: 'a removed name that held different bytes counts as fingerprinted',
@@ -82,7 +82,7 @@ export const OF_CHANGES: readonly Mutant[] = [
         becomes: 'fingerprinted: named }',
       },
     ],
-    tests: ['packages/core/src/diff.test.ts'],
+    tests: ['packages/core/src/changes/diff.test.ts'],
   },
   {
     name: 'the address of a folder without its slash is forgotten',
@@ -90,13 +90,13 @@ export const OF_CHANGES: readonly Mutant[] = [
     edits: [
       { file: URLS, text: '    if (trailingSlash !== true) found.push(folder)\n', becomes: '' },
     ],
-    tests: ['packages/core/src/urls.test.ts'],
+    tests: ['packages/core/src/site/urls.test.ts'],
   },
   {
     name: 'the clean address of a page is forgotten',
     breaks: 'Routes: `a.html` is `/a.html` and `/a`.',
     edits: [{ file: URLS, text: 'else if (cleanUrls !== false)', becomes: 'else if (false)' }],
-    tests: ['packages/core/src/urls.test.ts'],
+    tests: ['packages/core/src/site/urls.test.ts'],
   },
   {
     name: 'the second address of the site is forgotten',
@@ -108,6 +108,6 @@ export const OF_CHANGES: readonly Mutant[] = [
         becomes: 'for (const { origin, host, root } of origins.slice(0, 1)) {',
       },
     ],
-    tests: ['packages/core/src/urls.test.ts'],
+    tests: ['packages/core/src/site/urls.test.ts'],
   },
 ]

@@ -1,9 +1,9 @@
 import type { Mutant } from '../mutant.ts'
 
-const LEDGER = 'packages/core/src/ledger.ts'
-const COMPACTION = 'packages/core/src/compaction.ts'
-const COMPACTION_TEST = 'packages/core/src/compaction.test.ts'
-const CRASH_TEST = 'packages/core/src/ledger-crash.test.ts'
+const LEDGER = 'packages/core/src/ledger/ledger.ts'
+const COMPACTION = 'packages/core/src/ledger/compaction.ts'
+const COMPACTION_TEST = 'packages/core/src/ledger/compaction.test.ts'
+const CRASH_TEST = 'packages/core/src/ledger/ledger-crash.test.ts'
 
 /** Records that are lost, or claim what is not so. */
 export const OF_LEDGER: readonly Mutant[] = [
@@ -71,18 +71,18 @@ export const OF_LEDGER: readonly Mutant[] = [
         becomes: 'return (await store.list(`${records}${deploy}/taken-`)).length >= 1',
       },
     ],
-    tests: ['packages/core/src/ledger.test.ts'],
+    tests: ['packages/core/src/ledger/ledger.test.ts'],
   },
   {
     name: 'a manifest that does not match its name is believed',
     breaks: 'A manifest that is edited by hand is damage.',
     edits: [
       {
-        file: 'packages/core/src/manifest-vault.ts',
+        file: 'packages/core/src/ledger/manifest-vault.ts',
         text: 'if (digestOf(text) !== textSha) throw',
         becomes: "if (text === '') throw",
       },
     ],
-    tests: ['packages/core/src/manifest-vault.test.ts'],
+    tests: ['packages/core/src/ledger/manifest-vault.test.ts'],
   },
 ]

@@ -1,6 +1,6 @@
 import type { Note, Plan, PurgeOutcome } from '@cdn-purge/core'
 import type { OperationEvent } from '../operation.ts'
-import type { ExtraReason } from '../purge/send-extra.ts'
+import type { ExtraReason } from '../purge/extra-reason.ts'
 import type { Verdict } from '../verify/verdict.ts'
 
 /** What an operation told, kept for the report at its end. */

@@ -1,8 +1,6 @@
 import { isOutcome, type Executor, type PlanRequest, type PurgeOutcome } from '@cdn-purge/core'
 import type { Operation } from '../operation.ts'
-
-/** Why a request is sent that no plan names: to ask for the marker past the cache, or to heal what stayed stale. */
-export type ExtraReason = 'ask-marker' | 'heal-exactly' | 'heal-variants'
+import type { ExtraReason } from './extra-reason.ts'
 
 /** Sends requests beside the plan's, each told and counted. */
 export async function sendExtra(

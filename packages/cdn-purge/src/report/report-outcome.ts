@@ -2,7 +2,7 @@ import type { PlanRequest, PurgeOutcome } from '@cdn-purge/core'
 import { countOf } from './count-of.ts'
 import { andMore } from './and-more.ts'
 import type { ReportOptions } from './report-plan.ts'
-import type { ExtraReason } from '../purge/send-extra.ts'
+import type { ExtraReason } from '../purge/extra-reason.ts'
 import type { Verdict } from '../verify/verdict.ts'
 
 const ROWS = 10

@@ -2,7 +2,8 @@ import type { Executor, PlanRequest } from '@cdn-purge/core'
 import { fullPathPrefix } from '../purge/full-path-prefix.ts'
 import { meansOf } from '../means.ts'
 import type { Operation } from '../operation.ts'
-import { sendExtra, type ExtraReason } from '../purge/send-extra.ts'
+import type { ExtraReason } from '../purge/extra-reason.ts'
+import { sendExtra } from '../purge/send-extra.ts'
 import type { Check, Verdict } from './verdict.ts'
 
 export interface HealMeans {

@@ -1,5 +1,5 @@
 import { PurgeError } from '../errors.ts'
-import type { PlanRequest } from '../plan.ts'
+import type { PlanRequest } from '../plan/plan-format.ts'
 
 /** How long the CDN told to wait, in ms, if it did. */
 export function toldMs({ details }: PurgeError): number | undefined {

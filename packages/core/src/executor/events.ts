@@ -1,6 +1,6 @@
 import type { PurgeError } from '../errors.ts'
 import type { Note } from '../note.ts'
-import type { PlanRequest } from '../plan.ts'
+import type { PlanRequest } from '../plan/plan-format.ts'
 import type { Limits, PurgeReceipt } from '../purger.ts'
 
 /** What became of a request of a plan, or of a part of one: every target has exactly one outcome. */

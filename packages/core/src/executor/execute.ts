@@ -1,6 +1,6 @@
 import { PurgeError, type PurgeErrorCode } from '../errors.ts'
 import type { Note } from '../note.ts'
-import type { PlanRequest } from '../plan.ts'
+import type { PlanRequest } from '../plan/plan-format.ts'
 import type { Limits, Purger } from '../purger.ts'
 import { naming, takes, toldMs } from './answered.ts'
 import { narrowLimits, type ExecutionEvent, type Learned } from './events.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Plan, PlanRequest } from '../plan.ts'
+import type { Plan, PlanRequest } from '../plan/plan-format.ts'
 import { phasesOf } from './phases.ts'
 
 const SITE: Plan['site'] = {

@@ -1,6 +1,6 @@
-import type { Plan, PlanRequest } from '../plan.ts'
-import { isEvicted } from '../treatment.ts'
-import { createUrls, isDocument } from '../urls.ts'
+import type { Plan, PlanRequest } from '../plan/plan-format.ts'
+import { isEvicted } from '../changes/treatment.ts'
+import { createUrls, isDocument } from '../site/urls.ts'
 
 /**
  * Parts the requests of a plan so that nothing that reaches a changed document is sent before all in front of it has ended: a visitor

@@ -1,5 +1,5 @@
 import { PurgeError } from '../errors.ts'
-import type { PlanRequest } from '../plan.ts'
+import type { PlanRequest } from '../plan/plan-format.ts'
 import type { PurgeReceipt, Purger } from '../purger.ts'
 import type { Supply, Taken } from './supply.ts'
 

@@ -1,4 +1,4 @@
-import type { PlanRequest } from '../plan.ts'
+import type { PlanRequest } from '../plan/plan-format.ts'
 import type { Limits } from '../purger.ts'
 import type { Rest } from './supply.ts'
 

@@ -1,42 +1,19 @@
-import type { Limits, PurgeAction } from '../purger.ts'
+import type { Limits } from '../purger.ts'
 import {
   createNodeChooser,
   type NodeChoice,
   type NodeChooser,
   type PlacedDemand,
 } from './choose-nodes.ts'
-import type { Cause, Demand } from './demand.ts'
+import type { Demand } from './demand.ts'
 import { describeChoice } from './describe-choice.ts'
-import { weighKept, type Copies, type KeptOptions } from './kept.ts'
+import { weighKept, type KeptOptions } from './kept.ts'
+import type { KeyChoice, KeysFound } from './key-choice.ts'
 import { lowestFitting } from './price.ts'
 import { createStringTree, type StringTree } from './string-tree.ts'
 import { sumUp } from './sum-up.ts'
 import { carriesTag, chooseTags, tagsOfDemands, type TaggedCopy } from './tags.ts'
-import type { Target } from './targets.ts'
 import { createTrie } from './trie.ts'
-
-/** One key of a purge, and why it is there. */
-export interface ChosenKey {
-  readonly action: PurgeAction
-  readonly by: 'tags' | 'prefixes' | 'hosts'
-  readonly key: string
-  readonly cause: Cause
-  /** True where documents are among what it is for, so that it comes late. */
-  readonly isLate: boolean
-}
-
-export interface KeyChoice {
-  readonly keys: readonly ChosenKey[]
-  /** Says that a key surely deletes every copy of a target; one that is only marked stale is not. */
-  deletes(target: Target): boolean
-  /** Says that a key may reach a copy of this URL, which has this path. */
-  touches(url: string, path: string): boolean
-  /** Unchanged copies that may be touched. */
-  readonly purged: Copies
-  readonly invalidated: Copies
-  /** True where wider keys were taken than the narrowest, to end in time. */
-  readonly isWidened: boolean
-}
 
 export interface KeyInput {
   readonly demands: readonly Demand[]
@@ -112,13 +89,6 @@ export function chooseKeys(input: KeyInput): KeyChoice {
     if (collateral + withTags.choice.collateral < found.choice.collateral) found = withTags
   }
   return describeChoice(found, { trie, tree, kept, demands, copies, tagsOf, trustValidators })
-}
-
-/** A choice of nodes, with the tags beside it. */
-export interface KeysFound {
-  readonly choice: NodeChoice
-  readonly tags: ReadonlySet<string>
-  readonly isWidened: boolean
 }
 
 /** The most requests that end in time: so many do, and too many do not. */

@@ -1,5 +1,6 @@
 import type { FileTarget, Limits } from '../purger.ts'
-import { chooseKeys, type ChosenKey, type KeyChoice } from './choose-keys.ts'
+import { chooseKeys } from './choose-keys.ts'
+import type { ChosenKey, KeyChoice } from './key-choice.ts'
 import type { Demand } from './demand.ts'
 import type { Copies, KeptOptions } from './kept.ts'
 import { secondsFor, type RateLimits } from './rate-limits.ts'

@@ -1,4 +1,4 @@
-import type { ChosenKey, KeyChoice, KeysFound } from './choose-keys.ts'
+import type { ChosenKey, KeyChoice, KeysFound } from './key-choice.ts'
 import type { PlacedDemand } from './choose-nodes.ts'
 import { CAUSES, type Cause } from './demand.ts'
 import type { Copies, KeptByNode } from './kept.ts'

@@ -1,6 +1,6 @@
-import type { Change } from '../diff.ts'
-import type { Manifest } from '../manifest.ts'
-import { isEvicted } from '../treatment.ts'
+import type { Change } from '../changes/diff.ts'
+import type { Manifest } from '../manifest/manifest.ts'
+import { isEvicted } from '../changes/treatment.ts'
 import type { KeptAsset } from './kept.ts'
 
 /**

@@ -1,6 +1,6 @@
-import type { PlanRequest } from '../plan.ts'
+import type { PlanRequest } from '../plan/plan-format.ts'
 import type { FileTarget, Limits } from '../purger.ts'
-import type { ChosenKey } from './choose-keys.ts'
+import type { ChosenKey } from './key-choice.ts'
 
 export interface RequestParts {
   readonly assets: readonly FileTarget[]

@@ -1,6 +1,6 @@
-import type { Change } from '../diff.ts'
-import { isEvicted } from '../treatment.ts'
-import { isDocument } from '../urls.ts'
+import type { Change } from '../changes/diff.ts'
+import { isEvicted } from '../changes/treatment.ts'
+import { isDocument } from '../site/urls.ts'
 
 /** One URL whose cached copies must go. */
 export interface Target {

@@ -1,6 +1,6 @@
 import type { FileTarget } from '../purger.ts'
-import { originRoot } from '../site-roots.ts'
-import type { Site } from '../site.ts'
+import { originRoot } from '../site/site-roots.ts'
+import type { Site } from '../site/site.ts'
 import type { Target } from './targets.ts'
 
 /** One set of request headers under which copies of their own are cached. */

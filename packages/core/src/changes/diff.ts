@@ -1,0 +1,79 @@
+import { comparePaths, type Asset } from '../manifest/asset.ts'
+import type { Manifest } from '../manifest/manifest.ts'
+
+/** How one path differs between what the edge may hold and the new build. */
+export interface Change {
+  readonly kind: 'added' | 'changed' | 'removed'
+  readonly path: string
+  /** In the words that people are shown: `other bytes in 2 of 3 earlier builds`. */
+  readonly reason: string
+  /** True when the name vouches for the bytes; never true for a name that held different bytes in two earlier builds and is now gone. */
+  readonly fingerprinted: boolean
+}
+
+/**
+ * Lists every path whose bytes under `next` differ from those under any build of the baseline, in path order.
+ * The edge may hold content of each of them, so one that differs is enough.
+ */
+export function diff(baseline: readonly Manifest[], next: Manifest): Change[] {
+  const changes: Change[] = []
+  for (const asset of next.assets.values()) {
+    const change = compare(baseline, asset)
+    if (change) changes.push(change)
+  }
+  for (const path of removedPaths(baseline, next)) changes.push(removal(baseline, path))
+  return changes.toSorted((a, b) => comparePaths(a.path, b.path))
+}
+
+function compare(baseline: readonly Manifest[], asset: Asset): Change | undefined {
+  let other = 0
+  let absent = 0
+  for (const { assets } of baseline) {
+    const before = assets.get(asset.path)
+    if (!before) absent++
+    else if (before.digest !== asset.digest) other++
+  }
+  const { path, fingerprinted } = asset
+  if (other > 0) {
+    const what = fingerprinted ? 'other bytes under the same fingerprinted name' : 'other bytes'
+    return { kind: 'changed', path, reason: what + inHowMany(other, baseline), fingerprinted }
+  }
+  if (absent > 0) {
+    return { kind: 'added', path, reason: `new${inHowMany(absent, baseline)}`, fingerprinted }
+  }
+  return undefined
+}
+
+function removedPaths(baseline: readonly Manifest[], next: Manifest): Iterable<string> {
+  const [only, ...more] = baseline
+  if (!only) return []
+  const removed = [...only.assets.keys()].filter((path) => !next.assets.has(path))
+  if (more.length === 0) return removed
+  const union = new Set(removed)
+  for (const { assets } of more) {
+    for (const path of assets.keys()) if (!next.assets.has(path)) union.add(path)
+  }
+  return union
+}
+
+function removal(baseline: readonly Manifest[], path: string): Change {
+  let named = true
+  let sameBytes = true
+  let digest: string | undefined
+  for (const { assets } of baseline) {
+    const before = assets.get(path)
+    if (!before) continue
+    named &&= before.fingerprinted
+    sameBytes &&= digest === undefined || digest === before.digest
+    digest = before.digest
+  }
+  const reason = named && !sameBytes ? 'gone, and its name held different bytes' : 'gone'
+  return { kind: 'removed', path, reason, fingerprinted: named && sameBytes }
+}
+
+function inHowMany(count: number, baseline: readonly Manifest[]): string {
+  if (baseline.length === 1) return ''
+  return count === baseline.length
+    ? ` in all ${count} earlier builds`
+    : ` in ${count} of ${baseline.length} earlier builds`
+}

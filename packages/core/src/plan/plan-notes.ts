@@ -1,0 +1,117 @@
+import type { Change } from '../changes/diff.ts'
+import type { Note } from '../note.ts'
+import type { PlanRequest, PlanStats } from './plan-format.ts'
+import type { PurgeChoice } from '../planner/choose-purge.ts'
+import type { Limits } from '../purger.ts'
+import { isEvicted } from '../changes/treatment.ts'
+
+/** Says what is odd about the changes themselves. */
+export function describeChanges(
+  changes: readonly Change[],
+  { notServed, kept }: { readonly notServed: readonly string[]; readonly kept: number },
+): Note[] {
+  const notes: Note[] = []
+  const reused = changes.filter(({ kind, fingerprinted }) => kind === 'changed' && fingerprinted)
+  if (reused.length > 0) {
+    const text = `${countOf(reused.length, 'fingerprinted name')} came back with other bytes, first "${reused[0]?.path}". They are purged, but a browser that was told \`immutable\` keeps the old bytes.`
+    notes.push({ code: 'fingerprint-reused', text })
+  }
+  if (kept > 0) {
+    const verb = kept === 1 ? 'stays' : 'stay'
+    const text = `${countOf(kept, 'removed file')} with a content hash in the name ${verb} cached, for open tabs and old pages.`
+    notes.push({ code: 'kept-fingerprinted', text })
+  }
+  const lost = changes.filter((change) => !isEvicted(change)).length - kept
+  if (lost > 0) {
+    const text = `${countOf(lost, 'removed file')} with a content hash in the name may be purged too, as a wider target reaches them: open tabs that still ask for them may get a 404.`
+    notes.push({ code: 'lost-fingerprinted', text })
+  }
+  if (notServed.length > 0) {
+    const text = `${countOf(notServed.length, 'changed file')} are no URLs, first "${notServed[0]}": nothing to purge for them.`
+    notes.push({ code: 'not-served', text })
+  }
+  return notes
+}
+
+export interface ChoiceDescription {
+  readonly choice: PurgeChoice
+  readonly requests: readonly PlanRequest[]
+  readonly stats: PlanStats
+  readonly limits: Limits
+  readonly deadlineMs: number
+  /** The document that answers for unknown paths, if it changed. */
+  readonly fallback: string | undefined
+}
+
+/** Says what is wider than the changes, what is not reached, and what takes long. */
+export function describeChoice(description: ChoiceDescription): Note[] {
+  const { choice, requests, stats, limits, deadlineMs, fallback } = description
+  const notes: Note[] = []
+  const note = (code: string, text: string) => notes.push({ code, text })
+  const has = (cause: string) => choice.keys.some((key) => key.cause === cause)
+  if (has('fallback')) {
+    const what = listKeys(choice, 'fallback')
+    note(
+      'fallback-changed',
+      `Any path may be cached with the bytes of "${fallback}", so ${what} ${verbOf(choice)}.`,
+    )
+  }
+  if (!limits.acceptsUrls && requests.length > 0) {
+    note(
+      'url-refused',
+      'The environment refuses purges by exact URL (code 1136), so prefixes and hosts are purged, with everything below them.',
+    )
+  }
+  const deadline = `${formatSeconds(deadlineMs / 1000)} (\`deadline\`)`
+  if (choice.isWidened) {
+    note(
+      'widened',
+      `The narrowest prefixes would take longer than ${deadline}, so some are wider and touch more that did not change.`,
+    )
+  }
+  if (has('whole-folder')) {
+    note(
+      'whole-folders',
+      `Exact URLs alone would take longer than ${deadline}, so prefixes stand for folders in which every known file changed.`,
+    )
+  }
+  if (stats.seconds * 1000 > deadlineMs) {
+    note(
+      'slow',
+      `At the documented rate this takes ${formatSeconds(stats.seconds)}, longer than ${deadline}; nothing unchanged is purged to be faster.`,
+    )
+  }
+  if (choice.marked.length > 0) {
+    const what = limits.acceptsUrls ? 'Copies under other query strings of' : 'All copies of'
+    note(
+      'only-invalidated',
+      `${what} ${countOf(choice.marked.length, 'changed URL')} are only marked stale (\`trustValidators\`), first "${choice.marked[0]?.url}".`,
+    )
+  }
+  return notes
+}
+
+function listKeys({ keys }: PurgeChoice, cause: string): string {
+  const some = keys.filter((key) => key.cause === cause)
+  const names = some.slice(0, 3).map(({ by, key }) => `${NOUNS[by]} "${key}"`)
+  const more = some.length > names.length ? ` and ${some.length - names.length} more` : ''
+  return names.join(', ') + more
+}
+
+const NOUNS = { tags: 'the tag', prefixes: 'the prefix', hosts: 'the host' } as const
+
+function verbOf({ keys }: PurgeChoice): string {
+  const some = keys.filter(({ cause }) => cause === 'fallback')
+  const marks = some.every(({ action }) => action === 'invalidate')
+  return `${some.length === 1 ? 'is' : 'are'} ${marks ? 'invalidated' : 'purged'} as a whole`
+}
+
+function formatSeconds(seconds: number): string {
+  if (seconds < 10) return `${Math.round(seconds * 10) / 10} s`
+  return seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`
+}
+
+function countOf(count: number, noun: string): string {
+  const digits = String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
+  return `${digits} ${noun}${count === 1 ? '' : 's'}`
+}
