@@ -1,4 +1,4 @@
-import { PurgeError, serializeMarker, type Note, type Site } from '@cdn-purge/core'
+import { PurgeError, serializeMarker, type Ledger, type Note, type Site } from '@cdn-purge/core'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
@@ -30,25 +30,33 @@ export async function begin(operation: Operation, use: RecordUse = 'leave'): Pro
   const { options, signal } = operation
   const scanned = await scanBuild({ options, outputs, marker: 'write', ...(signal && { signal }) })
   for (const note of scanned.notes) operation.onEvent({ kind: 'note', note })
-  return beginScanned(operation, scanned, {}, use)
+  return beginScanned(operation, scanned, { use })
 }
 
 /** Whether whoever begins also uploads (`take`), or leaves that to a later step. */
 export type RecordUse = 'take' | 'leave'
 
+interface HowToBegin {
+  /** Options of a build that a later run goes on with. */
+  readonly remembered?: Readonly<Record<string, unknown>>
+  readonly use?: RecordUse
+  /** Where the caller reads on: what one ledger has read of earlier builds it need not read again. */
+  readonly ledger?: Ledger
+}
+
 /** Records a build that was just scanned. The record is durable before the marker is written: the marker may be deployed at once. */
 export async function beginScanned(
   operation: Operation,
   scanned: ScannedBuild,
-  remembered: Readonly<Record<string, unknown>>,
-  use: RecordUse = 'leave',
+  how: HowToBegin = {},
 ): Promise<Begun> {
   const { options, dryRun = false } = operation
+  const { remembered = {}, use = 'leave' } = how
   const { manifest, build } = scanned
   const site = siteOf(options, scanned)
   const about = { build, assets: manifest.assets.size }
   const { now } = meansOf(operation)
-  const ledger = openLedger(options, now)
+  const ledger = how.ledger ?? openLedger(options, now)
   const read = () => readKnowledge(ledger, { build }, { site, now })
   const knowledge = await read()
   const { open } = knowledge

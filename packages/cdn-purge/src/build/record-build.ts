@@ -29,8 +29,10 @@ export async function recordBuild(
   const site = siteOf(resolved, scanned)
   // What is live before the deploy may be a doubt, and the plan then shows what that widens.
   const operation = buildOperation(resolved, env, reporter)
-  await beginScanned(operation, scanned, rememberable(options, outputs, build.root))
-  const knowledge = await readKnowledge(openLedger(resolved), { build: scanned.build }, { site })
+  const ledger = openLedger(resolved)
+  const remembered = rememberable(options, outputs, build.root)
+  await beginScanned(operation, scanned, { remembered, ledger })
+  const knowledge = await readKnowledge(ledger, { build: scanned.build }, { site })
   const { manifest } = scanned
   const plan = planDeploy({
     options: resolved,
