@@ -46,7 +46,7 @@ function groupLines(
   const rows = shown.map((target) => {
     const text = targetText(target)
     const count = reached.get(text)
-    return `    ${text}${count === undefined ? '' : `  ${countOf(count, 'changed path')}`}`
+    return `    ${text}${count === undefined || count === 0 ? '' : `  ${countOf(count, 'changed path')}`}`
   })
   return [line, ...rows, ...andMore(targets.length - shown.length)]
 }
