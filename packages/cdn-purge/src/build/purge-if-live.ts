@@ -22,16 +22,17 @@ export async function purgeIfLive(
   const operation = buildOperation({ ...withDirs, base }, env, reporter)
   const next = `After the deploy: ${runCommand(resolved)}`
   if (resolved.run === 'build') return reporter.info(`cdn-purge: recorded. ${next}`)
+  if (resolved.run === 'auto' && !hasCredentials(env)) {
+    return reporter.info(`cdn-purge: recorded. ${next}`)
+  }
+  // Most builds end before this, so they do not wait for what it takes to purge.
+  const { deploymentOf, readDeploy, run } = await import('../run.ts')
   if (resolved.run === 'auto') {
-    if (!hasCredentials(env)) return reporter.info(`cdn-purge: recorded. ${next}`)
-    const { deploymentOf, readDeploy } = await import('../run.ts')
     const found = await readDeploy(operation)
     if (!(await isLive(operation, deploymentOf(found, plan, {})))) {
       return reporter.info(`cdn-purge: recorded; this build is not live yet. ${next}`)
     }
   }
-  // Most builds end before this, so they do not wait for what it takes to purge.
-  const { run } = await import('../run.ts')
   const result = await run(operation)
   const line = resultLine(result)
   if (exitCode(result, resolved.requireProof) === 0) return reporter.info(`cdn-purge: ${line}`)

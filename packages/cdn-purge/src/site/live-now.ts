@@ -60,7 +60,7 @@ async function askLive(
   const { markerPath, older, own, explained, site } = input
   const builds = own ? [...older, own] : older
   const isThere = builds.some(({ assets }) => markerPath !== false && assets.has(markerPath))
-  if (markerPath === false || !isThere || isOwed(input, markerPath)) {
+  if (markerPath === false || !isThere || createIsOwed(input)(markerPath)) {
     return askBytes(input, client, signal)
   }
   const asked = await ask(site, markerPath, client, signal)
@@ -113,9 +113,8 @@ async function askBytes(
   const builds = own ? [...older, own] : older
   const newest = builds.at(-1)
   if (!newest) return { kind: 'unknown', why: 'there is no build to compare with' }
-  const paths = [...newest.assets.keys()].filter(
-    (path) => path !== markerPath && !isOwed(input, path),
-  )
+  const isOwed = createIsOwed(input)
+  const paths = [...newest.assets.keys()].filter((path) => path !== markerPath && !isOwed(path))
   const telling = chooseTellingPaths(newest, builds.slice(0, -1), paths)[0] ?? paths[0]
   if (telling === undefined) return { kind: 'unknown', why: 'there is no file to compare' }
   const asked = await ask(site, telling, client, signal)
@@ -129,8 +128,10 @@ async function askBytes(
 }
 
 /** What the origin has there may be left over, or not have arrived yet. */
-function isOwed({ site, owed }: LiveNowInput, path: string): boolean {
-  return owed !== undefined && owed.size > 0 && createUrls(site)(path).some((url) => owed.has(url))
+function createIsOwed({ site, owed = new Set() }: LiveNowInput): (path: string) => boolean {
+  if (owed.size === 0) return () => false
+  const urlsOf = createUrls(site)
+  return (path) => urlsOf(path).some((url) => owed.has(url))
 }
 
 function rewritten(url: string): LiveNow {
