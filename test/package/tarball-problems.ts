@@ -40,9 +40,9 @@ function fileProblems({ files }: Tarball): string[] {
   const all = new Set(files.map((file) => file.replaceAll('\\', '/')))
   const missing = ['LICENSE', 'README.md'].filter((file) => !all.has(file))
   const tests = files.filter((file) => /\.test\.|\.tsbuildinfo$/.test(file))
-  // The compiler leaves the output of a source that was deleted or renamed.
+  // The compiler leaves the declarations of a source that was deleted or renamed.
   const stale = [...all].filter(
-    (file) => /^dist\/.*\.js$/.test(file) && !all.has(file.replace(/^dist(.*)\.js$/, 'src$1.ts')),
+    (file) => file.endsWith('.d.ts') && !all.has(file.replace(/^dist(.*)\.d\.ts$/, 'src$1.ts')),
   )
   return [
     ...missing.map((file) => `${file} is missing`),
