@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-import '../dist/cli.js'
+import { main } from '@cdn-purge/edge/cli'
+
+await main(process.argv.slice(2))
