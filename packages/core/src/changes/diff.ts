@@ -17,12 +17,23 @@ export interface Change {
  */
 export function diff(baseline: readonly Manifest[], next: Manifest): Change[] {
   const changes: Change[] = []
+  const removed = removedPaths(baseline, next)
+  let index = 0
+  const pushRemovedBefore = (path: string | undefined) => {
+    for (; index < removed.length; index++) {
+      const gone = removed[index] ?? ''
+      if (path !== undefined && gone > path) return
+      changes.push(removal(baseline, gone))
+    }
+  }
   for (const asset of next.assets.values()) {
     const change = compare(baseline, asset)
-    if (change) changes.push(change)
+    if (!change) continue
+    pushRemovedBefore(change.path)
+    changes.push(change)
   }
-  for (const path of removedPaths(baseline, next)) changes.push(removal(baseline, path))
-  return changes.toSorted((a, b) => comparePaths(a.path, b.path))
+  pushRemovedBefore(undefined)
+  return changes
 }
 
 function compare(baseline: readonly Manifest[], asset: Asset): Change | undefined {
@@ -44,16 +55,18 @@ function compare(baseline: readonly Manifest[], asset: Asset): Change | undefine
   return undefined
 }
 
-function removedPaths(baseline: readonly Manifest[], next: Manifest): Iterable<string> {
+/** In path order, as the paths of each manifest are. */
+function removedPaths(baseline: readonly Manifest[], next: Manifest): readonly string[] {
   const [only, ...more] = baseline
   if (!only) return []
-  const removed = [...only.assets.keys()].filter((path) => !next.assets.has(path))
+  const removed: string[] = []
+  for (const path of only.assets.keys()) if (!next.assets.has(path)) removed.push(path)
   if (more.length === 0) return removed
   const union = new Set(removed)
   for (const { assets } of more) {
     for (const path of assets.keys()) if (!next.assets.has(path)) union.add(path)
   }
-  return union
+  return [...union].toSorted(comparePaths)
 }
 
 function removal(baseline: readonly Manifest[], path: string): Change {

@@ -85,7 +85,7 @@ export function describeChoice(description: ChoiceDescription): Note[] {
     const what = limits.acceptsUrls ? 'Copies under other query strings of' : 'All copies of'
     note(
       'only-invalidated',
-      `${what} ${countOf(choice.marked.length, 'changed URL')} are only marked stale (\`trustValidators\`), first "${choice.marked[0]?.url}".`,
+      `${what} ${countOf(choice.marked.length, 'changed URL')} are only marked stale (\`trustValidators\`), first "${choice.marked[0]}".`,
     )
   }
   return notes

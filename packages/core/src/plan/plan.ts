@@ -13,6 +13,7 @@ import { createZoneOf } from '../planner/zone-of.ts'
 import { describeChanges, describeChoice } from './plan-notes.ts'
 import type { Limits } from '../purger.ts'
 import type { Site } from '../site/site.ts'
+import { createSharedNames } from '../site/shared-names.ts'
 import { siteRoots } from '../site/site-roots.ts'
 import { isEvicted } from '../changes/treatment.ts'
 import { createUrls } from '../site/urls.ts'
@@ -59,12 +60,14 @@ export function plan(changes: readonly Change[], site: Site, options: PlanOption
   const { limits, about = {}, isPath = () => false, wholeSite, variants, rates } = options
   const { deadlineMs = DEFAULT_DEADLINE_MS } = options
   const urlsOf = createUrls(site, isPath)
-  const targets = findTargets(changes, urlsOf, options.owed ?? [])
+  const nameOf = createSharedNames(site)
+  const targets = findTargets({ changes, urlsOf, nameOf, owed: options.owed ?? [] })
   const fallback = changes.find(({ path }) => path === site.fallback)?.path
   const isByKey = (target: Target) =>
     !limits.acceptsUrls || (variants !== undefined && hasQueries(target, variants))
   const choice = choosePurge({
     targets: targets.list,
+    urlsOf: targets.urlsOf,
     demands: [
       ...(wholeSite ? wholeSiteDemands(wholeSite.sites) : []),
       ...(fallback === undefined || wholeSite ? [] : fallbackDemands(site, fallback)),
@@ -75,7 +78,7 @@ export function plan(changes: readonly Change[], site: Site, options: PlanOption
     kept: options.kept && {
       kept: options.kept,
       urlsOf,
-      isTarget: (url) => targets.has(url),
+      isTarget: targets.has,
       conditionalBytes: options.collateralBytes ?? DEFAULT_COLLATERAL_BYTES,
     },
     limits,
@@ -106,7 +109,8 @@ function hasQueries({ path }: Target, { hasQueries: has }: Variants): boolean {
 /** A key at a root or wider reaches whatever lies below it. */
 function rootDemand(url: string, path: string | undefined, cause: Demand['cause']): Demand {
   const mustPurge = cause === 'whole-site'
-  return { target: { url, path, isDocument: true, mustPurge, isNarrow: false }, cause }
+  const target = { url, path, countUrls: 1, isDocument: true, mustPurge, isNarrow: false }
+  return { target, cause }
 }
 
 function wholeSiteDemands(sites: readonly Site[]): Demand[] {

@@ -13,10 +13,12 @@ import { lowestFitting } from './price.ts'
 import { createStringTree, type StringTree } from './string-tree.ts'
 import { sumUp } from './sum-up.ts'
 import { carriesTag, chooseTags, tagsOfDemands, type TaggedCopy } from './tags.ts'
+import type { Target } from './targets.ts'
 import { createTrie } from './trie.ts'
 
 export interface KeyInput {
   readonly demands: readonly Demand[]
+  readonly urlsOf: (target: Target) => readonly string[]
   /** Undefined where nothing is known of what keys touch: then they are the narrowest, however many. */
   readonly kept: KeptOptions | undefined
   readonly limits: Limits
@@ -30,9 +32,14 @@ export interface KeyInput {
 export function chooseKeys(input: KeyInput): KeyChoice {
   const { limits, trustValidators, tagsOf } = input
   const trie = createTrie()
-  const inserted = input.demands.map((demand) => ({ demand, node: trie.insert(demand.target.url) }))
+  const places = input.demands.map(({ target }) => input.urlsOf(target).map(trie.insert))
   const tree = createStringTree(trie)
-  const demands = inserted.map(({ demand, node }) => ({ ...demand, node: node.number }))
+  const demands = input.demands.map(({ target, cause }, index) => ({
+    target,
+    cause,
+    nodes: places[index]?.map((place) => tree.nodeOf[place] ?? 0) ?? [],
+  }))
+  const countHosts = tree.parent.reduce((count, above) => count + (above < 0 ? 1 : 0), 0)
 
   const copies: TaggedCopy[] = []
   const wanted = tagsOf ? tagsOfDemands(demands, tagsOf) : new Set<string>()
@@ -42,7 +49,7 @@ export function chooseKeys(input: KeyInput): KeyChoice {
     if (tags.length > 0) copies.push({ asset, node, tags })
   })
 
-  const highestPrice = 1 + trie.hosts.size + kept.bytes.reduce((sum, bytes) => sum + bytes, 0)
+  const highestPrice = 1 + countHosts + kept.bytes.reduce((sum, bytes) => sum + bytes, 0)
   const search = (among: readonly PlacedDemand[], tags: ReadonlySet<string>): KeysFound => {
     const chooser = createNodeChooser({
       tree,
@@ -67,7 +74,7 @@ export function chooseKeys(input: KeyInput): KeyChoice {
     const exact = cheapestOf(chooser, {
       most,
       maxKeys: limits.maxKeys,
-      hosts: trie.hosts.size,
+      hosts: countHosts,
     })
     const choice = exact && exact.collateral < fitting.collateral ? exact : fitting
     return { choice: chooser.withNarrow(choice), tags, isWidened: true }
@@ -81,14 +88,14 @@ export function chooseKeys(input: KeyInput): KeyChoice {
       demands,
       tagsOf,
       copies,
-      ownCost: ({ node }) => own[node] ?? 0,
+      ownCost: (node) => own[node] ?? 0,
       costOf: ({ isGone, size }) => (trustValidators && !isGone ? conditionalBytes : size),
     })
     const rest = demands.filter(({ target }) => !carriesTag(target, tags, tagsOf))
     const withTags = search(rest, tags)
     if (collateral + withTags.choice.collateral < found.choice.collateral) found = withTags
   }
-  return describeChoice(found, { trie, tree, kept, demands, copies, tagsOf, trustValidators })
+  return describeChoice(found, { tree, kept, demands, copies, tagsOf, trustValidators })
 }
 
 /** The most requests that end in time: so many do, and too many do not. */
@@ -118,13 +125,13 @@ function cheapestOf(
 }
 
 function countRequests(
-  { nodes }: StringTree,
+  { parent }: StringTree,
   { purge, invalidate }: NodeChoice,
   { maxKeys }: Limits,
 ): number {
   let requests = 0
   for (const chosen of [purge, invalidate]) {
-    const hosts = chosen.filter((node) => nodes[node]?.depth === 0).length
+    const hosts = chosen.filter((node) => parent[node] === -1).length
     requests += Math.ceil(hosts / maxKeys) + Math.ceil((chosen.length - hosts) / maxKeys)
   }
   return requests

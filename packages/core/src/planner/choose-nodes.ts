@@ -5,6 +5,7 @@ import type { KeptByNode } from './kept.ts'
 import { surelyReached } from './reach.ts'
 import type { StringTree } from './string-tree.ts'
 import { sumUp } from './sum-up.ts'
+import type { Target } from './targets.ts'
 
 /** Nodes whose keys together surely reach demands. */
 export interface NodeChoice {
@@ -23,7 +24,8 @@ export interface NodeChoiceInput {
 }
 
 export interface PlacedDemand extends Demand {
-  readonly node: number
+  /** One for each URL of its target. */
+  readonly nodes: readonly number[]
 }
 
 /** Trying every share of the room takes about the square of this, at worst a second. */
@@ -44,10 +46,10 @@ export interface NodeChooser {
 
 export function createNodeChooser(input: NodeChoiceInput): NodeChooser {
   const { tree, kept, demands, trustValidators } = input
-  const wide = demands.filter(({ target }) => !target.isNarrow)
-  const must = trustValidators ? wide.filter(({ target }) => target.mustPurge) : wide
-  const may = trustValidators ? wide.filter(({ target }) => !target.mustPurge) : []
-  const narrow = demands.filter(({ target }) => target.isNarrow)
+  const isMust = (target: Target) => !trustValidators || target.mustPurge
+  const must = nodesOf(demands, (target) => !target.isNarrow && isMust(target))
+  const may = nodesOf(demands, (target) => !target.isNarrow && !isMust(target))
+  const narrow = nodesOf(demands, ({ isNarrow }) => isNarrow)
 
   const touchedUrls = sumUp(tree, kept.urls)
   const coverMust = createGroup(tree, sumUp(tree, kept.bytes))
@@ -57,7 +59,7 @@ export function createNodeChooser(input: NodeChoiceInput): NodeChooser {
     choose(price, tie) {
       const first = coverMust.at(must, price, tie)
       const reached = surelyReached(tree, first.chosen)
-      const rest = may.filter(({ node }) => !reached[node])
+      const rest = may.filter((node) => !reached[node])
       const second = coverMay.at(rest, price, tie)
       const purge = [...first.chosen]
       const invalidate: number[] = []
@@ -65,8 +67,8 @@ export function createNodeChooser(input: NodeChoiceInput): NodeChooser {
       return { purge, invalidate, collateral: first.collateral + second.collateral }
     },
     chooseWithin(prefixes, hosts) {
-      if (trustValidators || wide.length > MOST_FOR_EXACT) return undefined
-      const { chosen, cost } = coverMust.within(wide, prefixes, hosts)
+      if (trustValidators || must.length > MOST_FOR_EXACT) return undefined
+      const { chosen, cost } = coverMust.within(must, prefixes, hosts)
       return cost === Infinity ? undefined : { purge: chosen, invalidate: [], collateral: cost }
     },
     withNarrow(choice) {
@@ -75,7 +77,7 @@ export function createNodeChooser(input: NodeChoiceInput): NodeChooser {
       const invalidate = [...choice.invalidate]
       const reached = surelyReached(tree, purge)
       const marked = surelyReached(tree, invalidate)
-      for (const { node } of narrow) {
+      for (const node of narrow) {
         if (reached[node]) continue
         if (!trustValidators || !touchedUrls[node]) purge.push(node)
         else if (!marked[node]) invalidate.push(node)
@@ -87,29 +89,35 @@ export function createNodeChooser(input: NodeChoiceInput): NodeChooser {
   }
 }
 
+function nodesOf(demands: readonly PlacedDemand[], is: (target: Target) => boolean): number[] {
+  const found: number[] = []
+  for (const { target, nodes } of demands) if (is(target)) found.push(...nodes)
+  return found
+}
+
 interface GroupCover {
   readonly chosen: readonly number[]
   readonly collateral: number
 }
 
 interface Group {
-  at(demands: readonly PlacedDemand[], price: number, tie: Tie): GroupCover
+  at(demands: readonly number[], price: number, tie: Tie): GroupCover
   within(
-    demands: readonly PlacedDemand[],
+    demands: readonly number[],
     prefixes: number,
     hosts: 'none' | 'free' | 'counted',
   ): ExactCover
 }
 
 function createGroup(tree: StringTree, collateral: Float64Array): Group {
-  const uncovered = new Float64Array(tree.nodes.length)
-  const isHost = (node: number) => tree.nodes[node]?.depth === 0
+  const uncovered = new Float64Array(tree.size)
+  const isHost = (node: number) => tree.parent[node] === -1
   // A host holds more than is known, so it is never as good as keys that touch the same.
   const atLeast = collateral.map((bytes, node) => (isHost(node) ? bytes + 1 : bytes))
   const cover = createCover({ tree, uncovered, collateral: atLeast })
-  const demand = (demands: readonly PlacedDemand[]) => {
+  const demand = (demands: readonly number[]) => {
     uncovered.fill(0)
-    for (const { node } of demands) uncovered[node] = Infinity
+    for (const node of demands) uncovered[node] = Infinity
   }
   return {
     at(demands, price, tie) {
@@ -120,7 +128,7 @@ function createGroup(tree: StringTree, collateral: Float64Array): Group {
     },
     within(demands, prefixes, hosts) {
       demand(demands)
-      const weight = Uint8Array.from(tree.nodes, (_, node) =>
+      const weight = Uint8Array.from(tree.parent, (_, node) =>
         hosts === 'free' && isHost(node) ? 0 : 1,
       )
       const allowed = hosts === 'none' ? forbid(atLeast, isHost) : atLeast

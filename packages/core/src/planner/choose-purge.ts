@@ -5,6 +5,7 @@ import type { Demand } from './demand.ts'
 import type { Copies, KeptOptions } from './kept.ts'
 import { secondsFor, type RateLimits } from './rate-limits.ts'
 import type { Target } from './targets.ts'
+import type { CopiesOf } from './variants.ts'
 import { findWholeFolders } from './whole-folders.ts'
 
 /** What is sent, and what it may touch beside its targets. */
@@ -16,19 +17,20 @@ export interface PurgeChoice {
   readonly invalidated: Copies
   /** True where wider keys were taken than the narrowest, to end in time. */
   readonly isWidened: boolean
-  /** Targets that only a key reaches, and that it marks stale. */
-  readonly marked: readonly Target[]
+  /** URLs of targets that only a key reaches, and that it marks stale. */
+  readonly marked: readonly string[]
   /** Says that a key may reach a copy of this URL, which has this path and is no target. */
   touches(url: string, path: string): boolean
 }
 
 export interface PurgeInput {
   readonly targets: readonly Target[]
+  readonly urlsOf: (target: Target) => readonly string[]
   /** What only keys reach: those of the targets that `isByKey` names, and roots of the site. */
   readonly demands: readonly Demand[]
   readonly isByKey: (target: Target) => boolean
   /** Undefined where each target is its URL alone. */
-  readonly copiesOf: ((target: Target) => readonly FileTarget[]) | undefined
+  readonly copiesOf: CopiesOf | undefined
   /** Undefined where nothing is known of what else may be cached. */
   readonly kept: KeptOptions | undefined
   readonly limits: Limits
@@ -41,18 +43,28 @@ export interface PurgeInput {
 
 /** Chooses exact URLs where they reach and end in time, keys where not, with the least collateral. */
 export function choosePurge(input: PurgeInput): PurgeChoice {
-  const { demands, limits, rates, isByKey, copiesOf } = input
+  const { demands, limits, rates, isByKey, urlsOf, copiesOf } = input
   const deadlineSeconds = input.deadlineMs / 1000
   const seconds = (keyRequests: number, urls: number) =>
     rates ? secondsFor({ keyRequests, urls }, rates) : 0
 
   const byKey = demands.length === 0 ? [] : input.targets.filter(isByKey)
   const byUrl = byKey.length === 0 ? input.targets : input.targets.filter((t) => !isByKey(t))
-  const countCopies = (target: Target) => copiesOf?.(target).length ?? 1
+  const copiesOfTarget = (target: Target): readonly FileTarget[] => {
+    const urls = urlsOf(target)
+    return copiesOf ? urls.flatMap((url) => copiesOf(url, target.path)) : urls
+  }
+  const countCopies = (url: string, path: string | undefined) => copiesOf?.(url, path).length ?? 1
   const countUrls = (targets: readonly Target[]) =>
-    copiesOf ? targets.reduce((sum, target) => sum + countCopies(target), 0) : targets.length
-  const toFiles = (targets: readonly Target[]): FileTarget[] =>
-    copiesOf ? targets.flatMap(copiesOf) : targets.map(({ url }) => url)
+    targets.reduce(
+      (sum, target) => sum + (copiesOf ? copiesOfTarget(target).length : target.countUrls),
+      0,
+    )
+  const toFiles = (targets: readonly Target[]) => targets.flatMap(copiesOfTarget)
+  const without = (
+    targets: readonly Target[],
+    is: (url: string, path: string | undefined) => boolean,
+  ) => targets.flatMap((target) => partOf(target, urlsOf(target), is))
 
   let exact = byUrl
   let choice: KeyChoice | undefined
@@ -61,14 +73,15 @@ export function choosePurge(input: PurgeInput): PurgeChoice {
     const urls = countUrls(byUrl)
     const found = chooseKeys({
       demands,
+      urlsOf,
       kept: input.kept,
       limits,
       trustValidators: input.trustValidators,
       tagsOf: input.tagsOf,
       fits: (requests) => seconds(requests, urls) <= deadlineSeconds,
     })
-    marked = byKey.filter((target) => !found.deletes(target))
-    exact = byUrl.filter((target) => !found.deletes(target))
+    marked = without(byKey, found.deletes)
+    exact = without(byUrl, found.deletes)
     if (limits.acceptsUrls) exact = [...exact, ...marked]
     choice = found
   }
@@ -81,6 +94,7 @@ export function choosePurge(input: PurgeInput): PurgeChoice {
     const fixed = urls - countUrls(wide)
     const folders = findWholeFolders({
       exact: wide,
+      urlsOf,
       countCopies,
       kept: input.kept,
       secondsFor: (prefixes, others) =>
@@ -90,7 +104,7 @@ export function choosePurge(input: PurgeInput): PurgeChoice {
     for (const { key, isLate } of folders.keys) {
       keys.push({ action: 'purge', by: 'prefixes', key, cause: 'whole-folder', isLate })
     }
-    if (folders.keys.length > 0) exact = exact.filter(({ url }) => !folders.covers(url))
+    if (folders.keys.length > 0) exact = without(exact, folders.covers)
   }
   return {
     assets: toFiles(exact.filter(({ isDocument }) => !isDocument)),
@@ -99,10 +113,21 @@ export function choosePurge(input: PurgeInput): PurgeChoice {
     purged: choice?.purged ?? NO_COPIES,
     invalidated: choice?.invalidated ?? NO_COPIES,
     isWidened: choice?.isWidened ?? false,
-    marked,
+    marked: marked.flatMap(urlsOf),
     // Whole folders hold nothing but targets.
     touches: (url, path) => choice?.touches(url, path) ?? false,
   }
+}
+
+/** Leaves out the URLs of a target of which something holds. */
+function partOf(
+  target: Target,
+  urls: readonly string[],
+  is: (url: string, path: string | undefined) => boolean,
+): readonly Target[] {
+  const left = urls.filter((url) => !is(url, target.path))
+  if (left.length === urls.length) return [target]
+  return left.map((url) => ({ ...target, url, countUrls: 1 }))
 }
 
 const NO_COPIES: Copies = { urls: 0, bytes: 0 }

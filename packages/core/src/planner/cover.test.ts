@@ -12,7 +12,7 @@ import { exactCover } from './exact-cover.ts'
 import { lowestFitting } from './price.ts'
 import { createStringTree } from './string-tree.ts'
 import { sumUp } from './sum-up.ts'
-import { createTrie, keyOf } from './trie.ts'
+import { createTrie } from './trie.ts'
 
 /** Segments that begin one another, and one that sorts before the slash. */
 const urls = fc
@@ -38,20 +38,20 @@ interface Found {
 
 function taskOf(targets: readonly string[], kept: readonly SmallKept[]): CoverTask {
   const trie = createTrie()
-  const places = targets.map((url) => trie.insert(url))
+  const places = targets.map(trie.insert)
   const tree = createStringTree(trie)
-  const collateral = new Float64Array(tree.nodes.length)
+  const collateral = new Float64Array(tree.size)
   for (const { url, cost } of kept) {
     const node = tree.deepest(url)
     if (node >= 0) collateral[node] = (collateral[node] ?? 0) + cost
   }
-  const uncovered = new Float64Array(tree.nodes.length)
-  for (const { number } of places) uncovered[number] = Infinity
+  const uncovered = new Float64Array(tree.size)
+  for (const place of places) uncovered[tree.nodeOf[place] ?? 0] = Infinity
   return { tree, uncovered, collateral: sumUp(tree, collateral) }
 }
 
 function keysAt({ tree }: CoverTask, chosen: readonly number[]): string[] {
-  return chosen.flatMap((node) => tree.nodes[node] ?? []).map((node) => keyOf(node).key)
+  return chosen.map((node) => tree.keyOf(node).key)
 }
 
 function coverOf(
@@ -69,7 +69,7 @@ function coverOf(
 
 function exactCoverOf(targets: readonly string[], kept: readonly SmallKept[], room: number): Found {
   const task = taskOf(targets, kept)
-  const weight = new Uint8Array(task.tree.nodes.length).fill(1)
+  const weight = new Uint8Array(task.tree.size).fill(1)
   const { chosen, cost } = exactCover({ ...task, weight }, room)
   return { cost, keys: keysAt(task, chosen) }
 }

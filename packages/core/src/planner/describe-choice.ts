@@ -5,10 +5,8 @@ import type { Copies, KeptByNode } from './kept.ts'
 import { possiblyReached, surelyReached } from './reach.ts'
 import type { StringTree } from './string-tree.ts'
 import { carriesTag, type TaggedCopy } from './tags.ts'
-import { keyOf, type Trie } from './trie.ts'
 
 interface Surroundings {
-  readonly trie: Trie
   readonly tree: StringTree
   readonly kept: KeptByNode
   readonly demands: readonly PlacedDemand[]
@@ -22,7 +20,7 @@ export function describeChoice(
   { choice, tags, isWidened }: KeysFound,
   surroundings: Surroundings,
 ): KeyChoice {
-  const { trie, tree, tagsOf = () => [] } = surroundings
+  const { tree, tagsOf = () => [] } = surroundings
   const tagKeys = describeTags(tags, surroundings)
   const deletingTags = new Set(tagKeys.filter(isDeleting).map(({ key }) => key))
   const staleTags = new Set([...tags].filter((tag) => !deletingTags.has(tag)))
@@ -33,10 +31,8 @@ export function describeChoice(
   for (const [node, deletes] of mayDelete.entries()) if (deletes) mayMark[node] = 0
   return {
     keys: [...tagKeys, ...describeNodes(choice, surroundings)],
-    deletes(target) {
-      if (carriesTag(target, deletingTags, tagsOf)) return true
-      const walk = trie.walk(target.url)
-      return walk !== undefined && reached[walk.node.number] === 1
+    deletes(url, path) {
+      return carriesTag({ path }, deletingTags, tagsOf) || reached[tree.holder(url)] === 1
     },
     touches(url, path) {
       const node = tree.deepest(url)
@@ -76,30 +72,29 @@ function describeNodes(
   { purge, invalidate }: KeysFound['choice'],
   { tree, demands }: Surroundings,
 ): ChosenKey[] {
-  const { nodes } = tree
-  const ranks = new Uint8Array(nodes.length).fill(CAUSES.length)
-  const late = new Uint8Array(nodes.length)
-  for (const { node, cause, target } of demands) {
-    ranks[node] = Math.min(ranks[node] ?? 0, CAUSES.indexOf(cause))
-    if (target.isDocument) late[node] = 1
-  }
-  for (let number = nodes.length - 1; number >= 0; number--) {
-    const above = nodes[number]?.parent?.number
-    if (above === undefined) continue
-    ranks[above] = Math.min(ranks[above] ?? 0, ranks[number] ?? 0)
-    if (late[number]) late[above] = 1
-  }
-  const describe = (action: ChosenKey['action']) => (number: number) => {
-    const node = nodes[number]
-    if (!node) return []
-    return {
-      action,
-      ...keyOf(node),
-      cause: causeOf(ranks[number] ?? 0),
-      isLate: late[number] === 1,
+  const { size, folder } = tree
+  const ranks = new Uint8Array(size).fill(CAUSES.length)
+  const late = new Uint8Array(size)
+  for (const { nodes, cause, target } of demands) {
+    const rank = CAUSES.indexOf(cause)
+    for (const node of nodes) {
+      ranks[node] = Math.min(ranks[node] ?? 0, rank)
+      if (target.isDocument) late[node] = 1
     }
   }
-  return [...purge.flatMap(describe('purge')), ...invalidate.flatMap(describe('invalidate'))]
+  for (let node = size - 1; node >= 0; node--) {
+    const above = folder[node] ?? -1
+    if (above < 0) continue
+    ranks[above] = Math.min(ranks[above] ?? 0, ranks[node] ?? 0)
+    if (late[node]) late[above] = 1
+  }
+  const describe = (action: ChosenKey['action']) => (node: number) => ({
+    action,
+    ...tree.keyOf(node),
+    cause: causeOf(ranks[node] ?? 0),
+    isLate: late[node] === 1,
+  })
+  return [...purge.map(describe('purge')), ...invalidate.map(describe('invalidate'))]
 }
 
 function causeOf(rank: number): Cause {

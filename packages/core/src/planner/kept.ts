@@ -26,8 +26,8 @@ export interface KeptByNode {
 export interface KeptOptions {
   readonly kept: Iterable<KeptAsset>
   readonly urlsOf: (path: string) => readonly string[]
-  /** Says that a URL is purged anyway, whichever path it also serves. */
-  readonly isTarget: (url: string) => boolean
+  /** Says that a URL of this path is purged anyway, as it also serves another one. */
+  readonly isTarget: (url: string, path: string) => boolean
   /** Bytes that a conditional request costs. */
   readonly conditionalBytes: number
 }
@@ -38,14 +38,14 @@ export function weighKept(
   options: KeptOptions | undefined,
   onCopy?: (asset: KeptAsset, node: number) => void,
 ): KeptByNode {
-  const urls = new Float64Array(tree.nodes.length)
-  const bytes = new Float64Array(tree.nodes.length)
-  const staleBytes = new Float64Array(tree.nodes.length)
+  const urls = new Float64Array(tree.size)
+  const bytes = new Float64Array(tree.size)
+  const staleBytes = new Float64Array(tree.size)
   if (!options) return { urls, bytes, staleBytes }
   const { kept, urlsOf, isTarget, conditionalBytes } = options
   for (const asset of kept) {
     for (const url of urlsOf(asset.path)) {
-      if (isTarget(url)) continue
+      if (isTarget(url, asset.path)) continue
       const node = tree.deepest(url)
       onCopy?.(asset, node)
       if (node < 0) continue

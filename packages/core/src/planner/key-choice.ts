@@ -2,7 +2,6 @@ import type { PurgeAction } from '../purger.ts'
 import type { NodeChoice } from './choose-nodes.ts'
 import type { Cause } from './demand.ts'
 import type { Copies } from './kept.ts'
-import type { Target } from './targets.ts'
 
 /** One key of a purge, and why it is there. */
 export interface ChosenKey {
@@ -16,8 +15,8 @@ export interface ChosenKey {
 
 export interface KeyChoice {
   readonly keys: readonly ChosenKey[]
-  /** Says that a key surely deletes every copy of a target; one that is only marked stale is not. */
-  deletes(target: Target): boolean
+  /** Says that a key surely deletes every copy of a URL of this path; one that is only marked stale is not. */
+  readonly deletes: (url: string, path: string | undefined) => boolean
   /** Says that a key may reach a copy of this URL, which has this path. */
   touches(url: string, path: string): boolean
   /** Unchanged copies that may be touched. */

@@ -1,6 +1,5 @@
 import type { PlacedDemand } from './choose-nodes.ts'
 import type { KeptAsset } from './kept.ts'
-import type { Target } from './targets.ts'
 
 /** One unchanged copy that carries tags of demands. */
 export interface TaggedCopy {
@@ -14,8 +13,8 @@ export interface TagInput {
   readonly demands: readonly PlacedDemand[]
   readonly tagsOf: (path: string) => readonly string[]
   readonly copies: readonly TaggedCopy[]
-  /** What the key of a demand's own node touches: no cover without tags is cheaper than that. In bytes. */
-  readonly ownCost: (demand: PlacedDemand) => number
+  /** What the key of a node alone touches: no cover without tags is cheaper than that. In bytes. */
+  readonly ownCost: (node: number) => number
   /** What evicting one copy costs, in bytes. */
   readonly costOf: (asset: KeptAsset) => number
 }
@@ -43,11 +42,12 @@ export function chooseTags(input: TagInput): { tags: ReadonlySet<string>; collat
   const tags = new Set<string>()
   const dear = demands
     .filter(({ target, cause }) => !target.isNarrow && cause !== 'whole-site')
-    .map((demand) => ({ demand, cost: ownCost(demand) }))
+    .flatMap(({ target: { path }, nodes }) =>
+      nodes.map((node) => ({ path, node, cost: ownCost(node) })),
+    )
     .filter(({ cost }) => cost > 0)
-    .toSorted((a, b) => b.cost - a.cost || (a.demand.target.url < b.demand.target.url ? -1 : 1))
-  for (const { demand, cost } of dear) {
-    const { path } = demand.target
+    .toSorted((a, b) => b.cost - a.cost || a.node - b.node)
+  for (const { path, cost } of dear) {
     const own = path === undefined ? [] : tagsOf(path)
     if (own.some((tag) => tags.has(tag))) continue
     const [best] = own
@@ -61,7 +61,7 @@ export function chooseTags(input: TagInput): { tags: ReadonlySet<string>; collat
 
 /** Says that the path of a target carries one of these tags. */
 export function carriesTag(
-  { path }: Target,
+  { path }: { readonly path: string | undefined },
   tags: ReadonlySet<string>,
   tagsOf: (path: string) => readonly string[],
 ): boolean {

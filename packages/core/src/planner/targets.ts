@@ -2,11 +2,13 @@ import type { Change } from '../changes/diff.ts'
 import { isEvicted } from '../changes/treatment.ts'
 import { isDocument } from '../site/urls.ts'
 
-/** One URL whose cached copies must go. */
+/** A path whose cached copies must go, under all its URLs or under one of them. */
 export interface Target {
-  readonly url: string
-  /** A path of the build that is served there; undefined for what an earlier run owes. */
+  /** A path of the build; undefined for what an earlier run owes. */
   readonly path: string | undefined
+  /** The one URL that is meant; undefined where it is all that the path has. So most URLs are only written when they are needed. */
+  readonly url: string | undefined
+  readonly countUrls: number
   /** Documents come last. */
   readonly isDocument: boolean
   /** True where marking copies stale is not enough: the path is gone, or that was tried and failed. */
@@ -16,56 +18,107 @@ export interface Target {
 }
 
 export interface Targets {
-  /** Assets first, documents last, so that no visitor gets a new page with an old asset in the middle of a purge. */
+  /**
+   * Assets first, documents last, so that no visitor gets a new page with an old asset in the middle of a purge. No URL is in
+   * two of them.
+   */
   readonly list: readonly Target[]
   /** Changed paths that are no URLs. */
   readonly notServed: readonly string[]
-  has(url: string): boolean
+  readonly urlsOf: (target: Target) => readonly string[]
+  /** Says that a URL of this path, which need not be one of them, is to go. */
+  readonly has: (url: string, path: string) => boolean
+}
+
+export interface TargetsInput {
+  readonly changes: readonly Change[]
+  readonly urlsOf: (path: string) => readonly string[]
+  /** See `createSharedNames`. */
+  readonly nameOf: ((path: string) => string) | undefined
+  /** URLs that earlier runs owe. */
+  readonly owed: readonly string[]
 }
 
 /** Lists what must go for these changes, and what earlier runs owe; each URL once. */
-export function findTargets(
-  changes: readonly Change[],
-  urlsOf: (path: string) => readonly string[],
-  owed: readonly string[],
-): Targets {
+export function findTargets({ changes, urlsOf, nameOf, owed }: TargetsInput): Targets {
+  const names = owed.length === 0 && nameOf ? collectNames(changes, nameOf) : undefined
   const byUrl = new Map<string, Target>()
   const assets: Target[] = []
   const documents: Target[] = []
   const notServed: string[] = []
-  const add = (target: Target) => {
-    const known = byUrl.get(target.url)
-    const merged = known ? merge(known, target) : target
-    byUrl.set(target.url, merged)
-    ;(merged.isDocument ? documents : assets).push(merged)
+  const push = (target: Target) => (target.isDocument ? documents : assets).push(target)
+  const add = (url: string, target: Target) => {
+    const known = byUrl.get(url)
+    const merged = known ? merge(known, target) : { ...target, url, countUrls: 1 }
+    byUrl.set(url, merged)
+    push(merged)
   }
   for (const url of new Set(owed)) {
-    add({ url, path: undefined, isDocument: false, mustPurge: true, isNarrow: false })
+    const about = { path: undefined, isDocument: false, mustPurge: true, isNarrow: false }
+    add(url, { ...about, url, countUrls: 1 })
   }
   for (const change of changes) {
     if (!isEvicted(change)) continue
-    const { path, kind } = change
+    const { path, kind, fingerprinted } = change
     const urls = urlsOf(path)
-    if (urls.length === 0) notServed.push(path)
-    const isPage = isDocument(path)
-    const mustPurge = kind === 'removed'
-    const isNarrow = kind === 'added' && change.fingerprinted
-    for (const url of urls) add({ url, path, isDocument: isPage, mustPurge, isNarrow })
+    if (urls.length === 0) {
+      notServed.push(path)
+      continue
+    }
+    const target: Target = {
+      path,
+      url: undefined,
+      countUrls: urls.length,
+      isDocument: isDocument(path),
+      mustPurge: kind === 'removed',
+      isNarrow: kind === 'added' && fingerprinted,
+    }
+    if (names?.isAlone(path)) push(target)
+    else for (const url of urls) add(url, target)
   }
+  const counts = (target: Target) => target.url === undefined || byUrl.get(target.url) === target
   const list = [...assets, ...documents]
-  const isShared = byUrl.size < list.length
   return {
     // Of URLs that several paths share only what they were merged to counts.
-    list: isShared ? list.filter((target) => byUrl.get(target.url) === target) : list,
+    list: byUrl.size === 0 ? list : list.filter(counts),
     notServed,
-    has: (url) => byUrl.has(url),
+    urlsOf: ({ url, path }) => (url !== undefined ? [url] : path === undefined ? [] : urlsOf(path)),
+    has(url, path) {
+      if (byUrl.has(url)) return true
+      const first = names?.firstLike(path)
+      return first !== undefined && urlsOf(first).includes(url)
+    },
+  }
+}
+
+interface Names {
+  /** Says that no other path that must go may share a URL with this one. */
+  isAlone(path: string): boolean
+  /** Gives a path that must go and may share URLs with this one. */
+  firstLike(path: string): string | undefined
+}
+
+function collectNames(changes: readonly Change[], nameOf: (path: string) => string): Names {
+  const first = new Map<string, string>()
+  const shared = new Set<string>()
+  for (const change of changes) {
+    if (!isEvicted(change)) continue
+    const name = nameOf(change.path)
+    if (first.has(name)) shared.add(name)
+    else first.set(name, change.path)
+  }
+  return {
+    isAlone: shared.size === 0 ? () => true : (path) => !shared.has(nameOf(path)),
+    firstLike: (path) => first.get(nameOf(path)),
   }
 }
 
 /** A file without extension and a page can share a URL; the page is what must come last. */
 function merge(known: Target, target: Target): Target {
   return {
-    ...(known.isDocument ? known : target),
+    path: (known.isDocument ? known : target).path,
+    url: known.url,
+    countUrls: 1,
     isDocument: known.isDocument || target.isDocument,
     mustPurge: known.mustPurge || target.mustPurge,
     isNarrow: known.isNarrow && target.isNarrow,

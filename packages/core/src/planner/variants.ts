@@ -1,7 +1,6 @@
 import type { FileTarget } from '../purger.ts'
 import { originRoot } from '../site/site-roots.ts'
 import type { Site } from '../site/site.ts'
-import type { Target } from './targets.ts'
 
 /** One set of request headers under which copies of their own are cached. */
 export interface HeaderVariant {
@@ -17,6 +16,9 @@ export interface Variants {
   readonly headers: readonly HeaderVariant[]
 }
 
+/** Lists the copies of a URL of a path; undefined for the path of what an earlier run owes. */
+export type CopiesOf = (url: string, path: string | undefined) => readonly FileTarget[]
+
 /**
  * Gives the function that lists every copy of a URL that a purge by exact URL reaches: the URL alone, once per header variant, and
  * at an origin that serves no documents once per origin that does, as `Origin` is part of the cache key. Undefined where all of
@@ -24,10 +26,7 @@ export interface Variants {
  *
  * @see https://developers.cloudflare.com/cache/cache-security/cors/
  */
-export function createCopies(
-  site: Site,
-  variants: Variants | undefined,
-): ((target: Target) => readonly FileTarget[]) | undefined {
+export function createCopies(site: Site, variants: Variants | undefined): CopiesOf | undefined {
   const assetRoots = site.origins
     .filter(({ documents }) => !documents)
     .map((origin) => originRoot(origin, site.base))
@@ -38,7 +37,7 @@ export function createCopies(
   if (headers.length === 0 && (assetRoots.length === 0 || pages.size === 0)) {
     return undefined
   }
-  return ({ url, path }) => {
+  return (url, path) => {
     const copies: FileTarget[] = [url]
     for (const variant of headers) {
       if (path === undefined || variant.isFor(path)) copies.push({ url, headers: variant.headers })

@@ -4,12 +4,13 @@ import { surelyReached } from './reach.ts'
 import { createStringTree } from './string-tree.ts'
 import { sumUp } from './sum-up.ts'
 import type { Target } from './targets.ts'
-import { createTrie, keyOf } from './trie.ts'
+import { createTrie } from './trie.ts'
 
 export interface WholeFoldersInput {
   readonly exact: readonly Target[]
-  /** Gives how many URLs a target takes: more than one where copies differ by request headers. */
-  readonly countCopies: (target: Target) => number
+  readonly urlsOf: (target: Target) => readonly string[]
+  /** Gives how many copies a URL has: more than one where they differ by request headers. */
+  readonly countCopies: (url: string, path: string | undefined) => number
   readonly kept: KeptOptions
   readonly secondsFor: (prefixes: number, urls: number) => number
   readonly deadlineSeconds: number
@@ -19,7 +20,7 @@ export interface WholeFolders {
   /** Prefixes that touch no unchanged copy, and whether documents are among what they are for. */
   readonly keys: readonly { readonly key: string; readonly isLate: boolean }[]
   /** Says that a prefix surely reaches the URL. */
-  covers(url: string): boolean
+  readonly covers: (url: string) => boolean
 }
 
 /**
@@ -27,24 +28,30 @@ export interface WholeFolders {
  * ways that end in time the one with the fewest prefixes, else the fastest one. Never a whole host, as it holds more than is known.
  */
 export function findWholeFolders(input: WholeFoldersInput): WholeFolders {
-  const { exact, countCopies, kept, secondsFor, deadlineSeconds } = input
+  const { exact, urlsOf, countCopies, kept, secondsFor, deadlineSeconds } = input
   const trie = createTrie()
-  const folders = exact.map(({ url }) => trie.insertFolder(url))
-  const tree = createStringTree(trie)
-  const { nodes } = tree
-  const uncovered = new Float64Array(nodes.length)
-  const documents = new Float64Array(nodes.length)
+  const counts: number[] = []
+  const hasDocuments: boolean[] = []
   let total = 0
-  for (const [index, target] of exact.entries()) {
-    const { number = 0 } = folders[index] ?? {}
-    const count = countCopies(target)
-    uncovered[number] = (uncovered[number] ?? 0) + count
-    if (target.isDocument) documents[number] = 1
-    total += count
+  for (const target of exact) {
+    for (const url of urlsOf(target)) {
+      const place = trie.insertFolder(url)
+      const count = countCopies(url, target.path)
+      counts[place] = (counts[place] ?? 0) + count
+      if (target.isDocument) hasDocuments[place] = true
+      total += count
+    }
+  }
+  const tree = createStringTree(trie)
+  const uncovered = new Float64Array(tree.size)
+  const documents = new Float64Array(tree.size)
+  for (const [place, node] of tree.nodeOf.entries()) {
+    uncovered[node] = counts[place] ?? 0
+    documents[node] = hasDocuments[place] ? 1 : 0
   }
   const touched = sumUp(tree, weighKept(tree, kept).urls)
   const forbidden = touched.map((urls, node) =>
-    urls > 0 || nodes[node]?.depth === 0 ? Infinity : 0,
+    urls > 0 || tree.parent[node] === -1 ? Infinity : 0,
   )
   const cover = createCover({ tree, uncovered, collateral: forbidden })
 
@@ -63,14 +70,11 @@ export function findWholeFolders(input: WholeFoldersInput): WholeFolders {
   const late = sumUp(tree, documents)
   const reached = surelyReached(tree, best.chosen)
   return {
-    keys: best.chosen.flatMap((number) => {
-      const node = nodes[number]
-      return node ? [{ key: keyOf(node).key, isLate: (late[number] ?? 0) > 0 }] : []
-    }),
-    covers(url) {
-      const walk = trie.walk(url)
-      return walk !== undefined && reached[walk.node.number] === 1
-    },
+    keys: best.chosen.map((node) => ({
+      key: tree.keyOf(node).key,
+      isLate: (late[node] ?? 0) > 0,
+    })),
+    covers: (url) => reached[tree.holder(url)] === 1,
   }
 }
 
