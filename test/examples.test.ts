@@ -75,6 +75,17 @@ const EXAMPLES: readonly Example[] = [
     ],
   },
   {
+    name: 'rsbuild',
+    emits: [
+      'index.html',
+      'stops.html',
+      'tram.svg',
+      'robots.txt',
+      /^static\/js\/stops\.[0-9a-f]{10}\.js$/,
+      /^static\/css\/index\.[0-9a-f]{10}\.css$/,
+    ],
+  },
+  {
     name: 'esbuild',
     emits: [
       'index.html',
@@ -120,8 +131,10 @@ describe.each(EXAMPLES)('the example for $name', ({ name, emits }) => {
     expect(record?.state).toEqual({ kind: 'open' })
     expect(record?.builds.map((recorded) => recorded.build)).toEqual([build])
 
-    expect(output).toMatch(/Plan for https:\/\/\w+\.example\.com\/, staging of example\.com/)
-    expect(output).toMatch(/Purges 1 host in 1 request/)
+    expect(output).toMatch(
+      /Plan for https:\/\/\w+\.example\.com\/(line4\/)?, staging of example\.com/,
+    )
+    expect(output).toMatch(/Purges 1 (host|prefix) in 1 request/)
     expect(output).toContain('After the deploy: npx cdn-purge run')
   })
 })

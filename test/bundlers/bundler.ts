@@ -3,7 +3,15 @@ import type { Options, unplugin } from 'unplugin-cdn-purge'
 /** The plugin functions of all bundlers. */
 export type Plugins = Pick<typeof unplugin, BundlerName>
 
-export type BundlerName = 'vite' | 'rollup' | 'rolldown' | 'webpack' | 'rspack' | 'esbuild' | 'farm'
+export type BundlerName =
+  | 'vite'
+  | 'rollup'
+  | 'rolldown'
+  | 'webpack'
+  | 'rspack'
+  | 'rsbuild'
+  | 'esbuild'
+  | 'farm'
 
 /** One way to build the project of `project.ts`. */
 export interface BuildCase {

@@ -31,6 +31,7 @@ interface Built {
 
 function built(
   files: Readonly<Record<string, string>> = { 'index.html': '1', 'app.js': '1' },
+  site: BuildResult['site'] = {},
 ): Built {
   const root = folderWith()
   writeFiles(path.join(root, 'dist'), files)
@@ -42,6 +43,7 @@ function built(
     mode: 'production',
     outputs: [{ dir: path.join(root, 'dist'), base: '/' }],
     fingerprinted: new Map(),
+    site,
   }
   const reporter = {
     info: (text: string) => void info.push(text),
@@ -200,6 +202,24 @@ test.for<Broken>([
     'cdn-purge: this build is not recorded; the run after its deploy will be unproven.',
   )
   expect(existsSync(path.join(root, 'dist/cdn-purge.json'))).toBe(false)
+})
+
+test('a file that cannot be written leaves the build green too, and shows where it came from', async () => {
+  const { root, end, warnings } = built()
+  await end({ marker: 'app.js/build.json' })
+  expect(warnings[0]).toMatch(/^cdn-purge: Error: (ENOTDIR|EEXIST)[^]*\n {4}at /)
+  await expect(end({ marker: 'app.js/build.json', onError: 'fail' })).rejects.toThrow(
+    /ENOTDIR|EEXIST/,
+  )
+  expect(existsSync(path.join(root, 'dist/app.js/build.json'))).toBe(false)
+})
+
+test('what the framework knows is taken and remembered, and what the user wrote wins', async () => {
+  const { root, end } = built({ 'index.html': '1' }, { fallback: '200.html', trailingSlash: true })
+  await end({ fallback: 'app.html' })
+  const { records } = await openLedger(optionsWith({}, root)).read()
+  expect(records[0]?.options).toMatchObject({ fallback: 'app.html', trailingSlash: true })
+  expect(records[0]?.site).toMatchObject({ fallback: 'app.html', trailingSlash: true })
 })
 
 test('options that cannot be used fail the build whatever `onError` says', async () => {

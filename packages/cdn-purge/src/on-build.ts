@@ -18,7 +18,7 @@ const HERE: BuildSurroundings = { env: process.env, isCI, isPullRequest: isPR ==
 /**
  * Does what a production build ends with: scan, marker, plan, record, and the purge itself where this build is live already.
  *
- * @throws {PurgeError} where the build must fail: `bad-option` always, all else as `onError` says.
+ * @throws {PurgeError} where the build must fail: `bad-option` always; all else, whatever its kind, as `onError` says.
  */
 export async function onBuild(
   options: Options,
@@ -26,7 +26,8 @@ export async function onBuild(
   reporter: Reporter,
   surroundings: BuildSurroundings = HERE,
 ): Promise<void> {
-  const resolved = resolveOptions(options, {
+  const known = { ...build.site, ...options }
+  const resolved = resolveOptions(known, {
     root: build.root,
     source: `the ${build.bundler} config`,
   })
@@ -43,7 +44,7 @@ export async function onBuild(
   // A build that cannot be recorded can still be deployed; a purge that was begun must not fail unseen.
   const whenRecording = resolved.onError ?? (resolved.run === 'deploy' ? 'fail' : 'warn')
   const plan = await unlessItMayFail(whenRecording, reporter, NOT_RECORDED, () =>
-    recordBuild(options, resolved, build, reporter, surroundings.env),
+    recordBuild(known, resolved, build, reporter, surroundings.env),
   )
   if (plan) {
     await unlessItMayFail(resolved.onError ?? 'fail', reporter, NOT_PURGED, () =>
@@ -70,8 +71,10 @@ async function unlessItMayFail<T>(
   try {
     return await work()
   } catch (error) {
-    if (policy === 'fail' || !(error instanceof PurgeError)) throw error
-    reporter.warn(`cdn-purge: ${errorLines(error, false).join('\n')}`)
+    if (policy === 'fail') throw error
+    // What nobody expected, a full disk or a bug, must not take the build down either; its stack tells where it came from.
+    const lines = errorLines(error, !(error instanceof PurgeError))
+    reporter.warn(`cdn-purge: ${lines.join('\n')}`)
     reporter.warn(`cdn-purge: ${meaning}`)
     return undefined
   }

@@ -10,6 +10,7 @@ import { createBuildGroups } from './build-groups.ts'
 import { esbuildHooks } from './bundlers/esbuild.ts'
 import { farmHooks } from './bundlers/farm.ts'
 import { rollupHooks } from './bundlers/rollup.ts'
+import { rsbuildHooks } from './bundlers/rsbuild.ts'
 import { viteHooks, type BuilderRuns } from './bundlers/vite.ts'
 import { tapCompiler } from './bundlers/webpack.ts'
 import type { Ending } from './ending.ts'
@@ -60,6 +61,9 @@ function createPlugin(
       return plugin
     case 'rspack':
       plugin.rspack = (compiler) => tapCompiler('rspack', compiler, ending)
+      return plugin
+    case 'rsbuild':
+      plugin.rsbuild = rsbuildHooks(ending)
       return plugin
     case 'esbuild':
       plugin.esbuild = esbuildHooks(ending)

@@ -1,3 +1,5 @@
+import type { Options } from '../options/options.ts'
+
 /** One folder that a build wrote, and the URL prefix it is served under. */
 export interface BuildOutput {
   /** Absolute. */
@@ -8,7 +10,7 @@ export interface BuildOutput {
 
 /** What a bundler knows at the last moment of a production build that succeeded. There is none for any other build. */
 export interface BuildResult {
-  /** `vite`, `webpack`, … */
+  /** What built it, and whose configuration the options stand in: `vite`, `webpack`, `Astro`, … */
   readonly bundler: string
   /** The project's root, absolute: what relative options are resolved against. */
   readonly root: string
@@ -17,6 +19,8 @@ export interface BuildResult {
   readonly outputs: readonly BuildOutput[]
   /** What the bundler says of the names it gave, by absolute file; files it does not know are absent. */
   readonly fingerprinted: ReadonlyMap<string, boolean>
+  /** Options that a framework's own configuration answers; those that the user wrote win. */
+  readonly site?: Pick<Options, 'fallback' | 'ignore' | 'trailingSlash'>
 }
 
 /** How a bundler shows lines to the person who builds. */

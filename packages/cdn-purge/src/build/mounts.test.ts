@@ -63,6 +63,14 @@ test.for<Case>([
     mounts: '/ <- /dist@ https://cdn.example.com/static',
   },
   {
+    name: 'beside an address for the assets the pages keep their base',
+    outputs: [
+      { dir: '/dist', base: 'https://cdn.example.com/static/' },
+      { dir: '/dist', base: '/docs/' },
+    ],
+    mounts: '/docs/ <- /dist@ https://cdn.example.com/static',
+  },
+  {
     name: 'one without scheme too',
     outputs: [{ dir: '/dist', base: '//cdn.example.com/' }],
     mounts: '/ <- /dist@ https://cdn.example.com',

@@ -24,11 +24,11 @@ export function mountOutputs(outputs: readonly BuildOutput[]): Mounts {
   if (outputs.length === 0) throw new PurgeError('bad-option', 'The build wrote no folder to scan.')
   const assetOrigins = new Set<string>()
   const based = outputs.map(({ dir, base }) => {
-    if (base !== undefined && /^(?:https?:)?\/\//.test(base)) {
-      assetOrigins.add(new URL(base, 'https://localhost').href.replace(/\/+$/, ''))
-      return { dir, base: '/' }
-    }
-    return { dir, base: normalizeBase(base ?? '/') }
+    if (!isAddress(base)) return { dir, base: normalizeBase(base ?? '/') }
+    assetOrigins.add(new URL(base, 'https://localhost').href.replace(/\/+$/, ''))
+    // Pages have a base of their own where the same folder is said to have one.
+    const pages = outputs.find((output) => output.dir === dir && !isAddress(output.base))
+    return { dir, base: normalizeBase(pages?.base ?? '/') }
   })
   const base = commonPrefix(based.map((output) => output.base))
   const mounts = based.map((output) => ({ dir: output.dir, at: output.base.slice(base.length) }))
@@ -37,6 +37,10 @@ export function mountOutputs(outputs: readonly BuildOutput[]): Mounts {
       mounts.findIndex((other) => other.dir === dir && other.at === at) === index,
   )
   return { base, mounts: unique, assetOrigins: [...assetOrigins] }
+}
+
+function isAddress(base: string | undefined): base is string {
+  return base !== undefined && /^(?:https?:)?\/\//.test(base)
 }
 
 function commonPrefix(bases: readonly string[]): string {

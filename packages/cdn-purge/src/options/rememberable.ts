@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { BuildOutput } from '../build/build-result.ts'
+import { mountOutputs } from '../build/mounts.ts'
 import type { Options } from './options.ts'
 
 /** Options that a record keeps: what decides where a deploy goes and how it is looked at, and nothing that belongs to the build. */
@@ -54,15 +55,31 @@ export function rememberable(
     ...(cookie !== undefined && { cookie }),
     ...(named.length > 0 && { headers: Object.fromEntries(named) }),
   }
-  const base = options.base ?? outputs[0]?.base
+  const mounted = mountOutputs(outputs)
+  const base = options.base ?? (outputs.some(isBelowSite) ? mounted.base : undefined)
   const { fingerprinted, tags } = options
   return {
     ...Object.fromEntries(kept),
+    site: withAssetOrigins(options.site, mounted.assetOrigins),
     ...(base !== undefined && { base }),
     ...(Object.keys(access).length > 0 && { access }),
     ...(fingerprinted !== undefined && typeof fingerprinted !== 'function' && { fingerprinted }),
     // A function cannot be written down.
     ...(tags !== undefined && typeof tags !== 'function' && { tags }),
-    dir: outputs.map(({ dir }) => path.relative(root, dir) || '.'),
+    dir: [...new Set(outputs.map(({ dir }) => path.relative(root, dir) || '.'))],
   }
+}
+
+function isBelowSite({ base }: BuildOutput): boolean {
+  return base !== undefined && !/^(?:https?:)?\/\//.test(base)
+}
+
+/** The deploy step sees no bundler, so addresses that only the bundler knew become part of the site. */
+function withAssetOrigins(site: Options['site'], assetOrigins: readonly string[]): Options['site'] {
+  const entries = typeof site === 'string' ? [site] : site
+  const known = new Set(
+    entries.map((entry) => (typeof entry === 'string' ? entry : entry.url).replace(/\/+$/, '')),
+  )
+  const more = assetOrigins.filter((url) => !known.has(url))
+  return more.length === 0 ? site : [...entries, ...more.map((url) => ({ url, documents: false }))]
 }

@@ -7,7 +7,9 @@ import { openLedger } from '../ledger/open-ledger.ts'
 import type { Options } from './options.ts'
 import { rememberable } from './rememberable.ts'
 import { rememberedOptions } from './remembered-options.ts'
-import { siteOf } from '../build/site-of.ts'
+import { mountOutputs } from '../build/mounts.ts'
+import { isSameSite, siteOf } from '../build/site-of.ts'
+import { resolveOptions } from './resolve-options.ts'
 
 const WRITTEN: Options = {
   site: 'https://www.example.com',
@@ -51,6 +53,27 @@ test('header values stay out, as they may be secrets, unless they name a variabl
 test('a folder is remembered below the project, and the project itself as `.`', () => {
   const outputs = ['/p', '/p/a/b', '/q'].map((dir) => ({ dir, base: undefined }))
   expect(rememberable(WRITTEN, outputs, '/p')).toMatchObject({ dir: ['.', 'a/b', '../q'] })
+})
+
+test('an address that only the bundler knew becomes one of the site, and no base', () => {
+  const outputs = [{ dir: '/p/dist', base: 'https://cdn.example.com/static/' }]
+  const kept = rememberable(WRITTEN, outputs, '/p')
+  expect(kept).toMatchObject({
+    site: ['https://www.example.com', { url: 'https://cdn.example.com/static', documents: false }],
+    dir: ['dist'],
+  })
+  expect(kept).not.toHaveProperty('base')
+  const options = resolveOptions(kept, { root: '/p', source: 'a record' })
+  const built = siteOf(optionsWith({}, '/p'), mountOutputs(outputs))
+  expect(isSameSite(siteOf(options), built)).toBe(true)
+})
+
+test('beside it the pages keep their base', () => {
+  const outputs = [
+    { dir: '/p/dist', base: '/docs/' },
+    { dir: '/p/dist', base: 'https://cdn.example.com/' },
+  ]
+  expect(rememberable(WRITTEN, outputs, '/p')).toMatchObject({ base: '/docs/', dir: ['dist'] })
 })
 
 interface Project {
