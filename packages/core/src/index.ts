@@ -22,6 +22,7 @@ export {
   doubtsName,
   type CoverOptions,
 } from './ledger/baseline.ts'
+export { countOf, formatCount, formatSeconds } from './count-of.ts'
 export { didYouMean } from './did-you-mean.ts'
 export { diff, type Change } from './changes/diff.ts'
 export { isFields, isStrings, type Fields } from './json.ts'

@@ -12,7 +12,7 @@ export const OF_CHANGES: readonly Mutant[] = [
     edits: [
       {
         file: DIFF,
-        text: '  for (const path of removedPaths(baseline, next)) changes.push(removal(baseline, path))\n',
+        text: '      changes.push(removal(baseline, gone))\n',
         becomes: '',
       },
     ],

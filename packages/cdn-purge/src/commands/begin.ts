@@ -1,3 +1,4 @@
+import { countOf } from '@cdn-purge/core'
 import { begin } from '../begin.ts'
 import { createCommand, type Command } from '../cli/command.ts'
 import {
@@ -9,7 +10,6 @@ import {
 } from '../cli/flags.ts'
 import { loadOptions } from '../cli/load-options.ts'
 import { createOperation } from '../cli/run-purge.ts'
-import { countOf } from '../report/count-of.ts'
 import { shortId } from '../report/report-plan.ts'
 
 /** `cdn-purge begin`: records the build before it can be live. */

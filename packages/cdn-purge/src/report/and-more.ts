@@ -1,4 +1,4 @@
-import { formatCount } from './count-of.ts'
+import { formatCount } from '@cdn-purge/core'
 
 /** Gives the line that says what a list left out, if it left anything out. */
 export function andMore(count: number): string[] {

@@ -1,4 +1,4 @@
-import { countOf } from './count-of.ts'
+import { countOf } from '@cdn-purge/core'
 
 /** A folder of a tree, and how many paths of each kind lie in it. */
 export interface TreeRow<K extends string> {

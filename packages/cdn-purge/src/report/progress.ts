@@ -1,7 +1,6 @@
-import type { ExecutionProgress } from '@cdn-purge/core'
+import { countOf, type ExecutionProgress } from '@cdn-purge/core'
 import { printable } from '../cli/printable.ts'
 import type { Output } from '../cli/terminal.ts'
-import { countOf } from './count-of.ts'
 import type { OperationEvent } from '../operation.ts'
 import { describeLive } from '../site/probe-answer.ts'
 

@@ -1,5 +1,4 @@
-import type { PlanRequest, PurgeOutcome } from '@cdn-purge/core'
-import { countOf } from './count-of.ts'
+import { countOf, type PlanRequest, type PurgeOutcome } from '@cdn-purge/core'
 import { andMore } from './and-more.ts'
 import type { ReportOptions } from './report-plan.ts'
 import type { ExtraReason } from '../purge/extra-reason.ts'

@@ -1,6 +1,5 @@
-import { isEvicted, type Change, type Plan } from '@cdn-purge/core'
+import { countOf, formatCount, isEvicted, type Change, type Plan } from '@cdn-purge/core'
 import { andMore } from './and-more.ts'
-import { countOf, formatCount } from './count-of.ts'
 import { foldPaths } from './fold-paths.ts'
 import { foldTree } from './fold-tree.ts'
 import { costLines, requestLines } from './report-requests.ts'

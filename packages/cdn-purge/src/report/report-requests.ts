@@ -1,4 +1,6 @@
 import {
+  countOf,
+  formatSeconds,
   createUrls,
   isEvicted,
   type FileTarget,
@@ -6,8 +8,8 @@ import {
   type PlanRequest,
   type PlanStats,
 } from '@cdn-purge/core'
-import { countOf, formatBytes, formatSeconds } from './count-of.ts'
 import { andMore } from './and-more.ts'
+import { touchedAlong } from './touched-along.ts'
 
 /** So many targets are read at a glance. */
 const ROWS = 12
@@ -94,21 +96,10 @@ function keysAbove(url: string): string[] {
 
 /** Words what a plan costs beside what it is for. */
 export function costLines(stats: PlanStats): string[] {
-  const { purgedUnchangedUrls, invalidatedUnchangedUrls, seconds } = stats
-  const touched = [
-    ...(purgedUnchangedUrls > 0
-      ? [
-          `${countOf(purgedUnchangedUrls, 'unchanged URL')} (${formatBytes(stats.purgedUnchangedBytes)}) may be purged along`,
-        ]
-      : []),
-    ...(invalidatedUnchangedUrls > 0
-      ? [
-          `${countOf(invalidatedUnchangedUrls, 'unchanged URL')} (${formatBytes(stats.invalidatedUnchangedBytes)}) may be marked stale`,
-        ]
-      : []),
-  ]
+  const { seconds } = stats
+  const along = touchedAlong(stats, 'before')
   return [
-    ...(touched.length > 0 ? [`  ${touched.join('; ')}`] : []),
+    ...(along === undefined ? [] : [`  ${along}`]),
     ...(seconds >= 1 ? [`  takes about ${formatSeconds(seconds)} at the documented rate`] : []),
   ]
 }

@@ -1,4 +1,4 @@
-import { countOf } from './count-of.ts'
+import { countOf } from '@cdn-purge/core'
 import type { LiveNow } from '../site/live-now.ts'
 import { andMore } from './and-more.ts'
 import { shortId, type ReportOptions } from './report-plan.ts'

@@ -1,7 +1,6 @@
-import type { Executor, Note } from '@cdn-purge/core'
+import { countOf, type Executor, type Note } from '@cdn-purge/core'
 import { createBuiltText } from '../build/built-text.ts'
 import { chooseChecks } from './checks.ts'
-import { countOf } from '../report/count-of.ts'
 import type { Deployment } from '../plan/deployment.ts'
 import { heal } from './heal.ts'
 import type { Operation } from '../operation.ts'

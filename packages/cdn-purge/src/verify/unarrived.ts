@@ -1,5 +1,4 @@
-import type { Manifest, Note } from '@cdn-purge/core'
-import { countOf } from '../report/count-of.ts'
+import { countOf, type Manifest, type Note } from '@cdn-purge/core'
 import { isSeldomDeployed } from '../site/telling-paths.ts'
 import type { Verdict } from './verdict.ts'
 

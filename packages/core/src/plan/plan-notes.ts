@@ -1,4 +1,5 @@
 import type { Change } from '../changes/diff.ts'
+import { countOf, formatSeconds } from '../count-of.ts'
 import type { Note } from '../note.ts'
 import type { PlanRequest, PlanStats } from './plan-format.ts'
 import type { PurgeChoice } from '../planner/choose-purge.ts'
@@ -104,14 +105,4 @@ function verbOf({ keys }: PurgeChoice): string {
   const some = keys.filter(({ cause }) => cause === 'fallback')
   const marks = some.every(({ action }) => action === 'invalidate')
   return `${some.length === 1 ? 'is' : 'are'} ${marks ? 'invalidated' : 'purged'} as a whole`
-}
-
-function formatSeconds(seconds: number): string {
-  if (seconds < 10) return `${Math.round(seconds * 10) / 10} s`
-  return seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`
-}
-
-function countOf(count: number, noun: string): string {
-  const digits = String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
-  return `${digits} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -1,3 +1,4 @@
+import { countOf } from '../count-of.ts'
 import type { PlanRequest } from '../plan/plan-format.ts'
 import type { FileTarget, Limits } from '../purger.ts'
 import type { ChosenKey } from './key-choice.ts'
@@ -115,8 +116,4 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),
   )
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
