@@ -51,7 +51,8 @@ export interface AccessOptions {
 /** Copies of one URL that are cached apart. */
 export interface VariantOptions {
   /**
-   * Whether a URL is purged alone (`exact`) or under all query strings (`any`, or `{ any: globs }` for some paths), by prefix.
+   * Whether a URL is purged alone (`exact`) or under all query strings (`any`, or `{ any: globs }` for some paths), by prefix. A URL
+   * purged alone keeps its cached copies under query strings (`/?utm_source=mail`).
    *
    * @default 'exact'
    */

@@ -114,6 +114,7 @@ const NOT_OF_EVERYTHING: ReadonlySet<string> = new Set([
   'whole-folders',
   'slow',
   'only-invalidated',
+  'query-strings',
   'fallback-changed',
 ])
 

@@ -49,6 +49,21 @@ test.for<Case>([
     after: { 'a.js': [1, 'new'], 'b.js': [1, 'new'] },
     options: { variants: { hasQueries: (path) => path === 'a.js', headers: [] } },
     requests: ['purge files: www.example.com/b.js', 'purge prefixes: www.example.com/a.js'],
+    notes: ['query-strings'],
+  },
+  {
+    name: 'a new path has no old copies under query strings',
+    before: { 'a.js': [1, 'old'] },
+    after: { 'a.js': [1, 'new'], 'b.js': [1, 'new'] },
+    options: { variants: { hasQueries: (path) => path === 'a.js', headers: [] } },
+    requests: ['purge files: www.example.com/b.js', 'purge prefixes: www.example.com/a.js'],
+  },
+  {
+    name: 'where no path is cached by query string nothing is said of them',
+    before: { 'a.js': [1, 'old'] },
+    after: { 'a.js': [1, 'new'] },
+    options: { variants: { hasQueries: () => false, headers: [] } },
+    requests: ['purge files: www.example.com/a.js'],
   },
   {
     name: 'header variants are targets of their own',

@@ -42,11 +42,13 @@ export interface ChoiceDescription {
   readonly deadlineMs: number
   /** The document that answers for unknown paths, if it changed. */
   readonly fallback: string | undefined
+  /** Paths purged under their URLs alone, where others are known to be cached once per query string. */
+  readonly aloneOnly: readonly string[]
 }
 
 /** Says what is wider than the changes, what is not reached, and what takes long. */
 export function describeChoice(description: ChoiceDescription): Note[] {
-  const { choice, requests, stats, limits, deadlineMs, fallback } = description
+  const { choice, requests, stats, limits, deadlineMs, fallback, aloneOnly } = description
   const notes: Note[] = []
   const note = (code: string, text: string) => notes.push({ code, text })
   const has = (cause: string) => choice.keys.some((key) => key.cause === cause)
@@ -80,6 +82,12 @@ export function describeChoice(description: ChoiceDescription): Note[] {
     note(
       'slow',
       `At the documented rate this takes ${formatSeconds(stats.seconds)}, longer than ${deadline}; nothing unchanged is purged to be faster.`,
+    )
+  }
+  if (aloneOnly.length > 0) {
+    note(
+      'query-strings',
+      `Copies of ${countOf(aloneOnly.length, 'changed path')} under a query string are not reached, first "${aloneOnly[0]}": \`variants.query\` does not name ${aloneOnly.length === 1 ? 'it' : 'them'}.`,
     )
   }
   if (choice.marked.length > 0) {

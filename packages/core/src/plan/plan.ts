@@ -6,6 +6,7 @@ import { choosePurge, type PurgeChoice } from '../planner/choose-purge.ts'
 import type { Demand } from '../planner/demand.ts'
 import type { KeptAsset } from '../planner/kept.ts'
 import { secondsFor, type RateLimits } from '../planner/rate-limits.ts'
+import { pathsPurgedAlone } from '../planner/purged-alone.ts'
 import { toRequests } from '../planner/requests.ts'
 import { findTargets, type Target } from '../planner/targets.ts'
 import { createCopies, type Variants } from '../planner/variants.ts'
@@ -93,11 +94,15 @@ export function plan(changes: readonly Change[], site: Site, options: PlanOption
     reasonOf: ({ cause }) => reasonFor(cause, { wholeSite: wholeSite?.reason, fallback }),
   })
   const stays = ({ path }: Change) => !urlsOf(path).some((url) => choice.touches(url, path))
+  const isCachedByQuery = choice.keys.some(({ cause }) => cause === 'query')
+  const aloneOnly = isCachedByQuery
+    ? pathsPurgedAlone(changes, [...choice.assets, ...choice.documents], urlsOf)
+    : []
   const stats = statsOf(changes, requests, { choice, rates, stays })
   const notes = [
     ...(options.notes ?? []),
     ...describeChanges(changes, { notServed: targets.notServed, kept: stats.kept }),
-    ...describeChoice({ choice, requests, stats, limits, deadlineMs, fallback }),
+    ...describeChoice({ choice, requests, stats, limits, deadlineMs, fallback, aloneOnly }),
   ]
   return { version: 1, site, ...about, changes, requests, notes, stats }
 }
