@@ -57,7 +57,7 @@ export function countKeys(targets: readonly string[]): number {
 }
 
 /** The URL's own key, those of all folders above it, and the host. */
-function keysOf(url: string): string[] {
+export function keysOf(url: string): string[] {
   const segments = placeOf(url).split('/')
   return segments.map((_, index) => segments.slice(0, index + 1).join('/'))
 }

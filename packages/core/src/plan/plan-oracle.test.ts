@@ -269,6 +269,58 @@ test(
   },
 )
 
+test(
+  'where validators are trusted a longer deadline never costs more either, and what purging alone does in time marking does too',
+  { timeout: PATIENCE },
+  () => {
+    const seen = { both: 0 }
+    fc.assert(
+      fc.property(
+        placesOf('same', 'changed', 'removed', 'removed-hashed'),
+        fc.constantFrom(0, 5),
+        (places, collateralBytes) => {
+          let before = Infinity
+          for (const seconds of DEADLINES) {
+            const options = { collateralBytes, trustValidators: true }
+            const planned = planWithin(places, seconds, options)
+            const isLate = planned.stats.seconds > seconds
+            if (isLate) expect(planWithin(places, seconds).stats.seconds).toBeGreaterThan(seconds)
+            if (isLate) continue
+            const cost = jointCostOf(planned, places, collateralBytes)
+            expect(cost).toBeLessThanOrEqual(before)
+            before = cost
+            if (new Set(planned.requests.map(({ action }) => action)).size > 1) seen.both++
+          }
+        },
+      ),
+      { numRuns: 200 },
+    )
+    expect(seen.both).toBeGreaterThan(0)
+  },
+)
+
+/** A deleted copy is fetched again, which is never less than the request that a marked one takes. */
+function jointCostOf(
+  { requests }: Plan,
+  places: readonly Place[],
+  conditionalBytes: number,
+): number {
+  const keysBy = (action: string) =>
+    requests.flatMap((request) =>
+      request.by === 'files' || request.action !== action ? [] : [...request.targets],
+    )
+  const [purge, invalidate] = [keysBy('purge'), keysBy('invalidate')]
+  const copies = places
+    .filter(({ fate }) => fate === 'same' || fate === 'removed-hashed')
+    .flatMap((place) => urlsOf([place]).map((url) => ({ url, place })))
+  const hosts = [...purge, ...invalidate].filter((key) => !key.includes('/')).length
+  return copies.reduce((sum, { url, place: { size, fate } }) => {
+    const marking = fate === 'same' ? conditionalBytes : size
+    if (purge.some((key) => mayReach(key, url))) return sum + Math.max(size, marking)
+    return invalidate.some((key) => mayReach(key, url)) ? sum + marking : sum
+  }, hosts)
+}
+
 test('equal input gives equal bytes, in whatever order it was found', () => {
   fc.assert(
     fc.property(anyPlaces, someLimits, deadlines, (places, limits, seconds) => {

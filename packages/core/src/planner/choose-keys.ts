@@ -49,7 +49,8 @@ export function chooseKeys(input: KeyInput): KeyChoice {
     if (tags.length > 0) copies.push({ asset, node, tags })
   })
 
-  const highestPrice = 1 + countHosts + kept.bytes.reduce((sum, bytes) => sum + bytes, 0)
+  const dearest = trustValidators ? kept.lostBytes : kept.bytes
+  const highestPrice = 1 + countHosts + dearest.reduce((sum, bytes) => sum + bytes, 0)
   const search = (among: readonly PlacedDemand[], tags: ReadonlySet<string>): KeysFound => {
     const chooser = createNodeChooser({
       tree,

@@ -2,6 +2,7 @@ import { createCover, type Tie } from './cover.ts'
 import type { Demand } from './demand.ts'
 import { exactCover, type ExactCover } from './exact-cover.ts'
 import type { KeptByNode } from './kept.ts'
+import { createJointCover, DELETED, MARKED, type JointCover } from './joint-cover.ts'
 import { surelyReached } from './reach.ts'
 import type { StringTree } from './string-tree.ts'
 import { sumUp } from './sum-up.ts'
@@ -53,18 +54,19 @@ export function createNodeChooser(input: NodeChoiceInput): NodeChooser {
 
   const touchedUrls = sumUp(tree, kept.urls)
   const coverMust = createGroup(tree, sumUp(tree, kept.bytes))
-  const coverMay = createGroup(tree, sumUp(tree, kept.staleBytes))
+  const coverBoth = trustValidators
+    ? createJointGroup(tree, kept, { must, may, touched: touchedUrls })
+    : undefined
 
   return {
     choose(price, tie) {
-      const first = coverMust.at(must, price, tie)
-      const reached = surelyReached(tree, first.chosen)
-      const rest = may.filter((node) => !reached[node])
-      const second = coverMay.at(rest, price, tie)
-      const purge = [...first.chosen]
-      const invalidate: number[] = []
-      for (const node of second.chosen) (touchedUrls[node] ? invalidate : purge).push(node)
-      return { purge, invalidate, collateral: first.collateral + second.collateral }
+      if (coverBoth) {
+        const { purge, invalidate, cost } = coverBoth(price, tie)
+        const collateral = cost - price * (purge.length + invalidate.length)
+        return { purge, invalidate, collateral }
+      }
+      const { chosen, collateral } = coverMust.at(must, price, tie)
+      return { purge: chosen, invalidate: [], collateral }
     },
     chooseWithin(prefixes, hosts) {
       if (trustValidators || must.length > MOST_FOR_EXACT) return undefined
@@ -107,6 +109,34 @@ interface Group {
     prefixes: number,
     hosts: 'none' | 'free' | 'counted',
   ): ExactCover
+}
+
+function createJointGroup(
+  tree: StringTree,
+  kept: KeptByNode,
+  {
+    must,
+    may,
+    touched,
+  }: {
+    readonly must: readonly number[]
+    readonly may: readonly number[]
+    readonly touched: Float64Array
+  },
+): (price: number, tie: Tie) => JointCover {
+  const needs = new Uint8Array(tree.size)
+  for (const node of may) needs[node] = MARKED
+  for (const node of must) needs[node] = DELETED
+  // A host holds more than is known, so it is never as good as keys that touch the same.
+  const key = Float64Array.from(tree.parent, (above) => (above < 0 ? 1 : 0))
+  return createJointCover({
+    tree,
+    needs,
+    deleting: kept.lostBytes,
+    marking: kept.staleBytes,
+    touched,
+    key,
+  })
 }
 
 function createGroup(tree: StringTree, collateral: Float64Array): Group {

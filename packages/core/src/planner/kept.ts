@@ -21,6 +21,8 @@ export interface KeptByNode {
   readonly bytes: Float64Array
   /** What marking them stale costs, in bytes: one conditional request each, or all of it where the origin has it no more. */
   readonly staleBytes: Float64Array
+  /** What deleting them costs where marking is trusted, in bytes: each is fetched again, which is never less than to mark it. */
+  readonly lostBytes: Float64Array
 }
 
 export interface KeptOptions {
@@ -41,7 +43,8 @@ export function weighKept(
   const urls = new Float64Array(tree.size)
   const bytes = new Float64Array(tree.size)
   const staleBytes = new Float64Array(tree.size)
-  if (!options) return { urls, bytes, staleBytes }
+  const lostBytes = new Float64Array(tree.size)
+  if (!options) return { urls, bytes, staleBytes, lostBytes }
   const { kept, urlsOf, isTarget, conditionalBytes } = options
   for (const asset of kept) {
     for (const url of urlsOf(asset.path)) {
@@ -51,8 +54,10 @@ export function weighKept(
       if (node < 0) continue
       urls[node] = (urls[node] ?? 0) + 1
       bytes[node] = (bytes[node] ?? 0) + asset.size
-      staleBytes[node] = (staleBytes[node] ?? 0) + (asset.isGone ? asset.size : conditionalBytes)
+      const stale = asset.isGone ? asset.size : conditionalBytes
+      staleBytes[node] = (staleBytes[node] ?? 0) + stale
+      lostBytes[node] = (lostBytes[node] ?? 0) + Math.max(asset.size, stale)
     }
   }
-  return { urls, bytes, staleBytes }
+  return { urls, bytes, staleBytes, lostBytes }
 }
