@@ -1,4 +1,6 @@
 import type { Plan } from '@cdn-purge/core'
+import { createBuiltText } from './build/built-text.ts'
+import { explainCauses } from './causes/explain-causes.ts'
 import { knownLimits } from './plan/known-limits.ts'
 import type { Operation } from './operation.ts'
 import { planDeploy } from './plan/plan-deploy.ts'
@@ -9,5 +11,6 @@ export async function preview(operation: Operation): Promise<Plan> {
   const { options } = operation
   const { manifest, scanned, site, knowledge, learned } = await readDeploy(operation)
   const limits = knownLimits(options, learned)
-  return planDeploy({ options, knowledge, manifest, build: scanned.build, site, limits })
+  const plan = planDeploy({ options, knowledge, manifest, build: scanned.build, site, limits })
+  return explainCauses(plan, createBuiltText(options, manifest))
 }

@@ -64,6 +64,10 @@ export {
   type Owed,
   type RecordedBuild,
 } from './ledger/record.ts'
+export { describeSharedCause, sharedCauses, type SharedCause } from './changes/shared-causes.ts'
+export { hasStamp, skeletonOf } from './shape/compare-shapes.ts'
+export { shapeOf } from './shape/shape.ts'
+export { type StampKind } from './shape/stamps.ts'
 export { suspiciousRemovals, type Removals } from './changes/removals.ts'
 export { siteRoots } from './site/site-roots.ts'
 export { isEvicted } from './changes/treatment.ts'

@@ -8,8 +8,10 @@ import { rememberable } from '../options/rememberable.ts'
 import { offlineLimits } from '../plan/offline-limits.ts'
 import { planDeploy } from '../plan/plan-deploy.ts'
 import { planLines } from '../report/report-plan.ts'
+import { explainCauses } from '../causes/explain-causes.ts'
 import { buildOperation } from './build-operation.ts'
 import type { BuildResult, Reporter } from './build-result.ts'
+import { createBuiltText } from './built-text.ts'
 import { outputsOf } from './outputs-of.ts'
 import { scanBuild } from './scanned-build.ts'
 import { siteOf } from './site-of.ts'
@@ -42,8 +44,12 @@ export async function recordBuild(
     site,
     limits: offlineLimits(resolved),
   })
+  const textOf = createBuiltText({ ...resolved, dirs: outputs.map(({ dir }) => dir) }, manifest)
+  const explained = await explainCauses(plan, textOf)
   reporter.info(
-    ['cdn-purge: a deploy of this build purges', ...planLines(plan, { all: false })].join('\n'),
+    ['cdn-purge: a deploy of this build purges', ...planLines(explained, { all: false })].join(
+      '\n',
+    ),
   )
   return plan
 }

@@ -70,7 +70,12 @@ export async function scanBuild(scanOptions: ScanBuildOptions): Promise<ScannedB
   const markerFile = place?.file
   const assets = [...files.values()]
     .filter((asset) => scanOptions.marker === 'read' || asset.path !== marker)
-    .map((asset) => ({ ...asset, fingerprinted: fingerprinted.has(asset.path) }))
+    // The marker that is about to be written has no shape, so the one that was written has none either.
+    .map(({ shape, ...asset }) => ({
+      ...asset,
+      fingerprinted: fingerprinted.has(asset.path),
+      ...(shape !== undefined && asset.path !== marker && { shape }),
+    }))
   const plain = createManifest(assets)
   const build = buildId(plain, marker)
   const manifest =

@@ -1,11 +1,16 @@
 import { comparePaths, type Asset } from '../manifest/asset.ts'
 import type { Manifest } from '../manifest/manifest.ts'
+import { compareShapes } from '../shape/compare-shapes.ts'
+import { describeDifference } from './describe-difference.ts'
 
 /** How one path differs between what the edge may hold and the new build. */
 export interface Change {
   readonly kind: 'added' | 'changed' | 'removed'
   readonly path: string
-  /** In the words that people are shown: `other bytes in 2 of 3 earlier builds`. */
+  /**
+   * In the words that people are shown: `other bytes in 2 of 3 earlier builds`; where the text was looked at, `only a date`, or
+   * `other content`.
+   */
   readonly reason: string
   /** True when the name vouches for the bytes; never true for a name that held different bytes in two earlier builds and is now gone. */
   readonly fingerprinted: boolean
@@ -37,17 +42,20 @@ export function diff(baseline: readonly Manifest[], next: Manifest): Change[] {
 }
 
 function compare(baseline: readonly Manifest[], asset: Asset): Change | undefined {
-  let other = 0
+  const differing: Asset[] = []
   let absent = 0
   for (const { assets } of baseline) {
     const before = assets.get(asset.path)
     if (!before) absent++
-    else if (before.digest !== asset.digest) other++
+    else if (before.digest !== asset.digest) differing.push(before)
   }
   const { path, fingerprinted } = asset
-  if (other > 0) {
-    const what = fingerprinted ? 'other bytes under the same fingerprinted name' : 'other bytes'
-    return { kind: 'changed', path, reason: what + inHowMany(other, baseline), fingerprinted }
+  if (differing.length > 0) {
+    const what = fingerprinted
+      ? 'other bytes under the same fingerprinted name'
+      : describeDifference(differing.map(({ shape }) => compareShapes(shape, asset.shape)))
+    const reason = what + inHowMany(differing.length, baseline)
+    return { kind: 'changed', path, reason, fingerprinted }
   }
   if (absent > 0) {
     return { kind: 'added', path, reason: `new${inHowMany(absent, baseline)}`, fingerprinted }

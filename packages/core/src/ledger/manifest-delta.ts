@@ -26,7 +26,8 @@ export function deltaOf(
     return (
       before?.digest !== asset.digest ||
       before.size !== asset.size ||
-      before.fingerprinted !== asset.fingerprinted
+      before.fingerprinted !== asset.fingerprinted ||
+      before.shape !== asset.shape
     )
   })
   const gone = [...base.assets.keys()].filter((path) => !next.assets.has(path))

@@ -6,6 +6,8 @@ export interface ScannedAsset {
   readonly size: number
   /** `algorithm-value`, compared by equality only: `sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=`. */
   readonly digest: string
+  /** What the text is like apart from dates, hashes and versions; only of some texts. */
+  readonly shape?: string | undefined
 }
 
 /** One file that a build emitted, with what its name says about its content. */

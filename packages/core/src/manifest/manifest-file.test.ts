@@ -33,19 +33,23 @@ test('an empty manifest is a file too', () => {
 })
 
 const assets = fc.uniqueArray(
-  fc.record<Asset>({
-    path: fc
-      .array(
-        fc
-          .string({ unit: 'grapheme', minLength: 1 })
-          .filter((name) => !/[/\\\0]/.test(name) && name !== '.' && name !== '..'),
-        { minLength: 1, maxLength: 4 },
-      )
-      .map((segments) => segments.join('/')),
-    size: fc.maxSafeNat(),
-    digest: fc.stringMatching(/^[a-z][a-z0-9]{0,8}-[A-Za-z0-9+/=_-]{1,64}$/),
-    fingerprinted: fc.boolean(),
-  }),
+  fc.record<Asset>(
+    {
+      path: fc
+        .array(
+          fc
+            .string({ unit: 'grapheme', minLength: 1 })
+            .filter((name) => !/[/\\\0]/.test(name) && name !== '.' && name !== '..'),
+          { minLength: 1, maxLength: 4 },
+        )
+        .map((segments) => segments.join('/')),
+      size: fc.maxSafeNat(),
+      digest: fc.stringMatching(/^[a-z][a-z0-9]{0,8}-[A-Za-z0-9+/=_-]{1,64}$/),
+      fingerprinted: fc.boolean(),
+      shape: fc.stringMatching(/^[\w-]{1,64}$/),
+    },
+    { requiredKeys: ['path', 'size', 'digest', 'fingerprinted'] },
+  ),
   { selector: ({ path }) => path },
 )
 
@@ -62,7 +66,7 @@ test('parse undoes serialize, and the order of the assets does not matter', () =
 test('fields of later versions are left out, and the order of a file does not matter', () => {
   const text = JSON.stringify({
     headers: [],
-    assets: [page, { ...app, shape: 'sha256-abc' }],
+    assets: [page, { ...app, colour: 'red' }],
     version: 1,
   })
   expect(parseManifest(text, 'm.json')).toEqual(createManifest([app, page]))
@@ -135,6 +139,11 @@ test.for<Case>([
     name: 'a word for a flag',
     text: one({ ...app, fingerprinted: 'yes' }),
     says: '"fingerprinted" that is neither true nor false.',
+  },
+  {
+    name: 'a shape of any size',
+    text: one({ ...app, shape: 'A'.repeat(65) }),
+    says: 'asset 2 ("assets/app-1a2b3c4d.js") has a "shape" that is none: "AAA',
   },
 ])('refused: $name', ({ text, says }) => {
   const error = errorOf(() => parseManifest(text, 'm.json'))

@@ -3,6 +3,7 @@ import { pathProblem } from '../scan/asset-path.ts'
 import { PurgeError } from '../errors.ts'
 import { isFields } from '../json.ts'
 import { createManifest, type Manifest } from './manifest.ts'
+import { isShape } from '../shape/compare-shapes.ts'
 
 /** Assets that one manifest may hold; ten times the largest real site that was looked at. */
 export const MAX_ASSETS = 2_000_000
@@ -16,9 +17,10 @@ export function serializeManifest(manifest: Manifest): string {
   return `{\n  "version": ${VERSION},\n  "assets": ${assets}\n}\n`
 }
 
-function serializeAsset({ path, size, digest, fingerprinted }: Asset): string {
+function serializeAsset({ path, size, digest, fingerprinted, shape }: Asset): string {
   const flag = fingerprinted ? ', "fingerprinted": true' : ''
-  return `{ "path": ${JSON.stringify(path)}, "size": ${size}, "digest": ${JSON.stringify(digest)}${flag} }`
+  const like = shape === undefined ? '' : `, "shape": ${JSON.stringify(shape)}`
+  return `{ "path": ${JSON.stringify(path)}, "size": ${size}, "digest": ${JSON.stringify(digest)}${flag}${like} }`
 }
 
 /**
@@ -56,7 +58,7 @@ export function parseManifest(text: string, source: string): Manifest {
 
 function parseAsset(entry: unknown, bad: (problem: string) => PurgeError): Asset {
   if (!isFields(entry)) throw bad('is not an object')
-  const { path, size, digest, fingerprinted } = entry
+  const { path, size, digest, fingerprinted, shape } = entry
 
   if (typeof path !== 'string') throw bad('has no "path"')
   const problem = pathProblem(path)
@@ -70,7 +72,11 @@ function parseAsset(entry: unknown, bad: (problem: string) => PurgeError): Asset
   if (fingerprinted !== undefined && typeof fingerprinted !== 'boolean') {
     throw bad(`(${quote(path)}) has a "fingerprinted" that is neither true nor false`)
   }
-  return { path, size, digest, fingerprinted: fingerprinted ?? false }
+  if (shape !== undefined && !isShape(shape)) {
+    throw bad(`(${quote(path)}) has a "shape" that is none: ${quote(shape)}`)
+  }
+  const asset = { path, size, digest, fingerprinted: fingerprinted ?? false }
+  return shape === undefined ? asset : { ...asset, shape }
 }
 
 function parseJson(text: string, source: string): unknown {

@@ -4,6 +4,7 @@ import type { Note } from '../note.ts'
 import type { PlanRequest, PlanStats } from './plan-format.ts'
 import type { PurgeChoice } from '../planner/choose-purge.ts'
 import type { Limits } from '../purger.ts'
+import { describeSharedCause, sharedCauses } from '../changes/shared-causes.ts'
 import { isEvicted } from '../changes/treatment.ts'
 
 /** Says what is odd about the changes themselves. */
@@ -16,6 +17,9 @@ export function describeChanges(
   if (reused.length > 0) {
     const text = `${countOf(reused.length, 'fingerprinted name')} came back with other bytes, first "${reused[0]?.path}". They are purged, but a browser that was told \`immutable\` keeps the old bytes.`
     notes.push({ code: 'fingerprint-reused', text })
+  }
+  for (const cause of sharedCauses(changes)) {
+    notes.push({ code: 'shared-cause', text: describeSharedCause(cause) })
   }
   if (kept > 0) {
     const verb = kept === 1 ? 'stays' : 'stay'
