@@ -1,0 +1,12 @@
+import cdnPurge from 'unplugin-cdn-purge/react-router'
+
+export default {
+  ssr: false,
+  prerender: ['/', '/clay'],
+  presets: [
+    cdnPurge({
+      site: 'https://pots.example.com',
+      cloudflare: { zone: 'example.com', environment: 'staging' },
+    }),
+  ],
+}
