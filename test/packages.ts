@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 
@@ -43,7 +44,11 @@ export async function readExamples(): Promise<PackageUnderTest[]> {
 
 async function readFolders(parent: string): Promise<PackageUnderTest[]> {
   const entries = await readdir(parent, { withFileTypes: true })
-  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    // Folders of folders have none.
+    .filter((name) => existsSync(path.join(parent, name, 'package.json')))
   return Promise.all(
     names.toSorted().map(async (folder) => {
       const dir = path.join(parent, folder)
