@@ -69,8 +69,8 @@ export function astroIntegration(options: Options, finish: Finish): AstroIntegra
   return {
     name: 'unplugin-cdn-purge',
     hooks: {
-      'astro:config:setup': ({ command, updateConfig }) => {
-        if (command === 'build') updateConfig({ integrations: [last] })
+      'astro:config:setup': (setup) => {
+        if (setup.command === 'build') setup.updateConfig({ integrations: [last] })
       },
     },
   }

@@ -30,9 +30,12 @@ export interface DocusaurusPlugin {
  */
 export function docusaurusPlugin(
   { siteDir }: DocusaurusContext,
-  { id: _, ...options }: Options & { readonly id?: string },
+  given: Options,
   finish: Finish,
 ): DocusaurusPlugin {
+  const options: Options & { id?: string } = { ...given }
+  // Docusaurus puts it there.
+  delete options.id
   const end = createEndOfBuild(options, finish)
   return {
     name: 'unplugin-cdn-purge',

@@ -97,8 +97,8 @@ function kitOf({ plugins }: ViteConfig): Kit | undefined {
 
 /** Notes where an adapter writes to, and that it came to its end. */
 function watchAdapter(adapter: Adapter, root: string, done: (adapted: Adapted) => void): void {
-  const { adapt } = adapter
-  adapter.adapt = async function (builder) {
+  const adapt = adapter.adapt.bind(adapter)
+  adapter.adapt = async (builder) => {
     const dirs = new Set<string>()
     let fallback: string | undefined
     const note = (name: 'writeClient' | 'writePrerendered') => ({
@@ -118,7 +118,7 @@ function watchAdapter(adapter: Adapter, root: string, done: (adapted: Adapted) =
       writePrerendered: note('writePrerendered'),
       generateFallback: noteFallback,
     })
-    await Reflect.apply(adapt, this, [noting])
+    await Reflect.apply(adapt, adapter, [noting])
     done({ dirs, fallback })
   }
 }
