@@ -299,7 +299,7 @@ test(
   },
 )
 
-/** A deleted copy is fetched again, which is never less than the request that a marked one takes. */
+/** A deleted copy is fetched again: a request as for a marked one, and all its bytes. */
 function jointCostOf(
   { requests }: Plan,
   places: readonly Place[],
@@ -316,7 +316,9 @@ function jointCostOf(
   const hosts = [...purge, ...invalidate].filter((key) => !key.includes('/')).length
   return copies.reduce((sum, { url, place: { size, fate } }) => {
     const marking = fate === 'same' ? conditionalBytes : size
-    if (purge.some((key) => mayReach(key, url))) return sum + Math.max(size, marking)
+    if (purge.some((key) => mayReach(key, url))) {
+      return sum + (fate === 'same' ? size + marking : size)
+    }
     return invalidate.some((key) => mayReach(key, url)) ? sum + marking : sum
   }, hosts)
 }

@@ -21,7 +21,7 @@ export interface KeptByNode {
   readonly bytes: Float64Array
   /** What marking them stale costs, in bytes: one conditional request each, or all of it where the origin has it no more. */
   readonly staleBytes: Float64Array
-  /** What deleting them costs where marking is trusted, in bytes: each is fetched again, which is never less than to mark it. */
+  /** What deleting them costs where marking is trusted, in bytes: a request each, and all its bytes. */
   readonly lostBytes: Float64Array
 }
 
@@ -56,7 +56,8 @@ export function weighKept(
       bytes[node] = (bytes[node] ?? 0) + asset.size
       const stale = asset.isGone ? asset.size : conditionalBytes
       staleBytes[node] = (staleBytes[node] ?? 0) + stale
-      lostBytes[node] = (lostBytes[node] ?? 0) + Math.max(asset.size, stale)
+      const lost = asset.isGone ? asset.size : asset.size + conditionalBytes
+      lostBytes[node] = (lostBytes[node] ?? 0) + lost
     }
   }
   return { urls, bytes, staleBytes, lostBytes }
