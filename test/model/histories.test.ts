@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createChance } from './chance.ts'
-import { ALL_URLS } from './host.ts'
+import { ALL_URLS, MARKER, WWW } from './host.ts'
 import { filesOf, stageWorld } from './stage-world.ts'
 
 const FIRST = filesOf({ 'index.html': 1, 'app.js': 1, 'data.json': 1 })
@@ -56,8 +56,8 @@ test('a file that the origin had not dropped when its build was settled does not
   expect(said.at(-1)).toContain('"kind":"fresh"')
 })
 
-test('a marker that comes after its build was recorded is recorded too, though nothing is purged for it', async () => {
-  const { world, a, b, said, release, end, upload } = stageWorld()
+test('a marker that comes after its build was recorded is recorded too, and purged alone', async () => {
+  const { world, a, b, purged, release, end, upload } = stageWorld()
   world.build(a, FIRST)
   upload(a)
   await world.run(a)
@@ -68,11 +68,27 @@ test('a marker that comes after its build was recorded is recorded too, though n
     await world.goOn(a, createChance(1), { effects: 1 })
   world.kill(a)
   await release(b, FIRST)
+  purged()
   await world.run(b)
   await end(b)
   for (const url of ALL_URLS) world.staging.place.visit(url)
   world.look()
-  expect(said.at(-1)).toContain('"kind":"nothing-to-do"')
+  // The first deployer may still serve the build without it.
+  expect(purged()).toEqual([`files ["${WWW}/${MARKER}"]`])
+})
+
+test('where a build was live without a marker, the marker of the same build is purged, and nothing else', async () => {
+  const { world, a, said, purged, release, end, upload } = stageWorld()
+  world.build(a, FIRST)
+  upload(a)
+  await world.run(a)
+  await end(a)
+  for (const url of ALL_URLS) world.staging.place.visit(url)
+  purged()
+  await release(a, FIRST)
+  world.look()
+  expect(purged()).toEqual([`files ["${WWW}/${MARKER}"]`])
+  expect(said.at(-1)).toContain('"kind":"fresh"')
 })
 
 test('a marker that the origin had not dropped when a build without one was settled does not widen the next deploy', async () => {

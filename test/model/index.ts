@@ -62,7 +62,10 @@ async function searchAll(): Promise<void> {
 
 /** Searches in a process of its own. */
 async function searchApart(options: SearchOptions): Promise<Searched> {
-  const child = fork(new URL('search-worker.ts', import.meta.url))
+  const child = fork(new URL('search-worker.ts', import.meta.url), {
+    // As many processes as cores: threads of the collector would only take turns with them.
+    execArgv: [...process.execArgv, '--single-threaded-gc'],
+  })
   child.send(options)
   const answer = once(child, 'message')
   const end = once(child, 'exit').then(([code]) => {

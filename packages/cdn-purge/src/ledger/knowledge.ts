@@ -53,12 +53,15 @@ export interface DeployedBuild {
   readonly markedBuild?: string | undefined
   /** The deploy that goes on, where that is known; else the newest one of this build that is open. */
   readonly deploy?: string | undefined
+  /** With where its marker lies: a build's id is the same without one. */
+  readonly manifest?: Manifest | undefined
+  readonly markerPath?: string | false | undefined
 }
 
 /** Reads the ledger as it matters to a deploy of this build to this site. */
 export async function readKnowledge(
   ledger: Ledger,
-  { build: deployed, markedBuild, deploy: goingOn }: DeployedBuild,
+  { build: deployed, markedBuild, deploy: goingOn, manifest, markerPath = false }: DeployedBuild,
   { site, now = Date.now }: { readonly site: Site; readonly now?: () => number },
 ): Promise<Knowledge> {
   const readAt = now()
@@ -90,7 +93,11 @@ export async function readKnowledge(
   const newest = settled.at(-1)
   const inDoubt = doubtful(records)
   const readable = new Set(records.map(({ id }) => id))
-  const olderBuilds = all.flatMap(({ builds }) => builds).filter(({ build }) => build !== deployed)
+  const hasMarker = markerPath !== false && manifest?.assets.has(markerPath) === true
+  const lacksMarker = (key: string) => hasMarker && byKey.get(key)?.assets.has(markerPath) === false
+  const olderBuilds = all
+    .flatMap(({ builds }) => builds)
+    .filter(({ build, manifest: key }) => build !== deployed || lacksMarker(key))
   const olderKeys = new Set(olderBuilds.map(({ manifest }) => manifest))
   return {
     readAt,
