@@ -1,3 +1,4 @@
+import type { Fault } from '@cdn-purge/edge'
 import type { KillPlan } from './command.ts'
 import { findStaleCopies } from './compare.ts'
 import { describeFaults, drawFaults } from './kill-faults.ts'
@@ -32,7 +33,7 @@ export async function attack(theatre: Theatre, round: number): Promise<Struck[]>
     docroot: arena.docroot,
     share,
     seed: random.between(0, 1e6),
-    pauseMs: random.between(0, 30),
+    pauseMs: random.between(0, 20),
   }
   // What a killed deploy left running is over by now, or goes on beside this one.
   if (random.chance(0.4)) await Promise.all(leftovers)
@@ -41,12 +42,12 @@ export async function attack(theatre: Theatre, round: number): Promise<Struck[]>
 
   if (random.chance(0.5)) {
     published.push(build)
-    return [await strike(theatre, ['deploy', '--dir', dir, '--', ...uploadCommand(upload)])]
+    return [await strike(theatre, ['deploy', '--dir', dir, '--', ...uploadCommand(upload)], faults)]
   }
   const struck: Struck[] = []
   const begin = ['begin', '--dir', dir]
   if (random.chance(0.25)) {
-    const first = await strike(theatre, begin)
+    const first = await strike(theatre, begin, faults)
     struck.push(first)
     // Whoever was not told that the record is there uploads nothing.
     if (first !== 'too late') return struck
@@ -56,7 +57,7 @@ export async function attack(theatre: Theatre, round: number): Promise<Struck[]>
   }
   published.push(build)
   await runUpload(upload)
-  return [...struck, await strike(theatre, ['run', '--dir', dir])]
+  return [...struck, await strike(theatre, ['run', '--dir', dir], faults)]
 }
 
 /** Draws a new build, one that was live before, or the last one again. */
@@ -67,18 +68,35 @@ export function drawBuild({ random, published }: Theatre): number {
 }
 
 /** Calls and kills, and finds out from the traces where that was. */
-async function strike(theatre: Theatre, argv: readonly string[]): Promise<Struck> {
+async function strike(
+  theatre: Theatre,
+  argv: readonly string[],
+  faults: readonly Fault[],
+): Promise<Struck> {
   const { arena, random, lifetimes, leftovers, tell } = theatre
   const before = theatre.lastStatus()
   const traces = watchEdge(arena.edge)
   const command = argv[0] ?? ''
   const aim = drawAim(random, command, lifetimes)
-  const withChildren = random.chance(0.5)
-  const { called, quiet } = await theatre.call(argv, {
-    kill: aim,
-    withChildren,
-    signs: () => (aim.kind === 'at' && aim.of === 'purges' ? traces.purges() : traces.all()).length,
+  tell(`   aims ${describeAim(aim)}`)
+  let release = (): void => {}
+  const until = new Promise<void>((resolve) => {
+    release = resolve
   })
+  const held: Fault = { on: 'api', match: 'purge_cache', kind: 'hold', until }
+  // With a broken API many a run ends before it purges.
+  const others = faults.filter(({ on, kind }) => on !== 'api' || kind === 'delay')
+  arena.edge.setFaults(aim.holdsPurge ? [...others, held] : faults)
+  const withChildren = random.chance(0.5)
+  const { called, quiet } = await theatre
+    .call(argv, {
+      kill: aim.plan,
+      withChildren,
+      signs: () => (aim.of === 'a purge' ? traces.begunPurges() : traces.all()).length,
+    })
+    .finally(() => release())
+  // Before anybody else asks: reading the status asks the site what is live.
+  const seen = { calls: traces.calls(), visits: traces.visits() }
   const ending = quiet.finally(() => leftovers.delete(ending))
   leftovers.add(ending)
   const after = await theatre.status()
@@ -92,8 +110,7 @@ async function strike(theatre: Theatre, argv: readonly string[]): Promise<Struck
     recorded: command !== 'run' && [...after.keys()].some((id) => !before.has(id)),
     settled: [...after].some(([id, state]) => state === 'settled' && before.get(id) !== 'settled'),
     stderr: called.stderr,
-    calls: traces.calls(),
-    visits: traces.visits(),
+    ...seen,
   })
   const openRecords = [...after.values()].filter((state) => state === 'open').length
   const { length: staleCopies } = await findStaleCopies(arena)
@@ -104,22 +121,33 @@ async function strike(theatre: Theatre, argv: readonly string[]): Promise<Struck
   return { phase, openRecords, staleCopies }
 }
 
-/**
- * Draws any moment of the life of a call, or one soon after a sign of life or after a purge: much happens then in little time.
- */
-function drawAim(random: Random, command: string, lifetimes: Lifetimes): KillPlan {
-  if (command === 'begin' || random.chance(0.4)) {
-    return { kind: 'after', ms: random.next() * lifetimes.of(command) }
-  }
-  return random.chance(0.5)
-    ? { kind: 'at', of: 'signs', sign: random.between(1, 30), ms: random.between(0, 40) }
-    : { kind: 'at', of: 'purges', sign: 1, ms: drawPause(random, lifetimes) }
+interface Aim {
+  readonly plan: KillPlan
+  /** Whether a purge is a sign of life, or anything that it asks for. */
+  readonly of: 'anything' | 'a purge'
+  /** Whether a purge is held up until the kill, and only done then. */
+  readonly holdsPurge: boolean
 }
 
-/** Half of the kills hit while a purge is under way, however long all that follows takes. */
-function drawPause(random: Random, lifetimes: Lifetimes): number {
-  if (random.chance(0.5)) return random.between(0, 60)
-  return random.next() * lifetimes.of(AFTER_PURGE)
+/** Draws any moment of the life of a call, or one soon after a sign of life, within a purge or after it. */
+function drawAim(random: Random, command: string, lifetimes: Lifetimes): Aim {
+  if (command === 'begin' || random.chance(0.3)) {
+    const plan = { kind: 'after', ms: random.next() * lifetimes.of(command) } as const
+    return { plan, of: 'anything', holdsPurge: false }
+  }
+  if (random.chance(0.3)) {
+    const plan = { kind: 'at', sign: random.between(1, 30), ms: random.between(0, 40) } as const
+    return { plan, of: 'anything', holdsPurge: false }
+  }
+  const holdsPurge = random.chance(0.6)
+  const pause = holdsPurge ? random.between(0, 40) : random.next() * lifetimes.of(AFTER_PURGE)
+  return { plan: { kind: 'at', sign: 1, ms: pause }, of: 'a purge', holdsPurge }
+}
+
+function describeAim({ plan, of, holdsPurge }: Aim): string {
+  const after = `${Math.round(plan.ms)} ms`
+  const what = plan.kind === 'after' ? `at ${after}` : `${after} after ${of} (${plan.sign})`
+  return holdsPurge ? `${what}, which waits` : what
 }
 
 function percent(share: number): string {

@@ -12,13 +12,8 @@ const LONGEST_MS = 120_000
 /** When to kill. */
 export type KillPlan =
   | { readonly kind: 'after'; readonly ms: number }
-  /** Some ms after others saw so many signs of life, or so many purges. */
-  | {
-      readonly kind: 'at'
-      readonly of: 'signs' | 'purges'
-      readonly sign: number
-      readonly ms: number
-    }
+  /** Some ms after others saw so many signs of life. */
+  | { readonly kind: 'at'; readonly sign: number; readonly ms: number }
 
 export interface CallOptions {
   readonly cwd: string

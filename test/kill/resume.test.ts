@@ -57,7 +57,7 @@ test('a long purge that is killed goes on where it stopped, and sends the rest o
   const { called } = await call(['run'], {
     cwd: project,
     env,
-    kill: { kind: 'at', of: 'purges', sign: KILLED_AFTER, ms: 50 },
+    kill: { kind: 'at', sign: KILLED_AFTER, ms: 50 },
     signs: () => before.purges().length,
   })
   expect(called.isKilled).toBe(true)

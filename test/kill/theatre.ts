@@ -1,5 +1,6 @@
 import { setArena, type Arena } from './arena.ts'
 import { createBuilds, type Builds } from './builds.ts'
+import { callHere } from './command-here.ts'
 import { call, type CallOptions, type Called, type Ended } from './command.ts'
 import { createLifetimes, type Lifetimes } from './lifetimes.ts'
 import type { LedgerPlace } from './ledger-place.ts'
@@ -31,10 +32,15 @@ export async function createTheatre(
   tell: (line: string) => void,
 ): Promise<Theatre> {
   const arena = await setArena(place)
+  // A store asks the process itself for its keys.
+  Object.assign(process.env, place.env)
   const random = createRandom(seed)
-  const callHere: Theatre['call'] = async (argv, options = {}) => {
-    const cwd = await arena.machine(random.between(1, 3))
-    return call(argv, { cwd, env: arena.env, ...options })
+  const callSomewhere: Theatre['call'] = async (argv, options = {}) => {
+    const at = { cwd: await arena.machine(random.between(1, 3)), env: arena.env }
+    // What starts a command of its own passes on where it writes to.
+    if (options.kill || argv[0] === 'deploy') return call(argv, { ...at, ...options })
+    const called = await callHere(argv, at)
+    return { called, quiet: Promise.resolve(called) }
   }
   let last: ReadonlyMap<string, string> = new Map()
   return {
@@ -45,9 +51,9 @@ export async function createTheatre(
     lifetimes: createLifetimes(),
     leftovers: new Set(),
     tell,
-    call: callHere,
+    call: callSomewhere,
     async status() {
-      const { called } = await callHere(['status', '--json'])
+      const { called } = await callSomewhere(['status', '--json'])
       if (called.code !== 0) throw new Error(`The ledger cannot be read: ${textOf(called)}`)
       const { deploys }: { deploys: { id: string; state: string }[] } = JSON.parse(called.stdout)
       last = new Map(deploys.map(({ id, state }) => [id, state]))

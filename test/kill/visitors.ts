@@ -25,7 +25,7 @@ export function startVisitors(
         // Faults are made for them too; they come back.
         await visit(address).catch(() => undefined)
       }
-      await wait(random.between(2, 10))
+      await wait(random.between(10, 50))
     }
   }
   const walks = [walk(), walk()]

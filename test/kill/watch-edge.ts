@@ -1,11 +1,14 @@
-import type { Edge, LoggedRequest, LoggedVisit } from '@cdn-purge/edge'
+import type { Edge, LoggedRequest, LoggedVisit, OpenRequest } from '@cdn-purge/edge'
 import { isOurVisit } from './arena.ts'
 
 /** What an edge was asked since a watch began, but for the test's own visits. */
 export interface EdgeWatch {
-  calls(): readonly LoggedRequest[]
-  /** Those of the calls that purge. */
+  /** Also those that are not answered yet. */
+  calls(): readonly OpenRequest[]
+  /** Purges that were answered. */
   purges(): readonly LoggedRequest[]
+  /** Those, and purges that wait for their answer. */
+  begunPurges(): readonly OpenRequest[]
   visits(): readonly LoggedVisit[]
   /** Calls and visits. */
   all(): readonly unknown[]
@@ -13,7 +16,8 @@ export interface EdgeWatch {
 
 export function watchEdge(edge: Edge): EdgeWatch {
   const [seenCalls, seenVisits] = [edge.requests().length, edge.visits().length]
-  const calls = () => edge.requests().slice(seenCalls)
+  const answered = () => edge.requests().slice(seenCalls)
+  const calls = () => [...answered(), ...edge.openRequests()]
   const visits = () =>
     edge
       .visits()
@@ -21,8 +25,13 @@ export function watchEdge(edge: Edge): EdgeWatch {
       .filter((visit) => !isOurVisit(visit))
   return {
     calls,
-    purges: () => calls().filter(({ path }) => path.includes('purge_cache')),
+    purges: () => answered().filter(isPurge),
+    begunPurges: () => calls().filter(isPurge),
     visits,
     all: () => [...calls(), ...visits()],
   }
+}
+
+function isPurge({ path }: OpenRequest): boolean {
+  return path.includes('purge_cache')
 }

@@ -55,7 +55,7 @@ export interface Truth {
   unexplained(): string[]
   /**
    * Copies that must not be there when a run with these addresses says that all is fresh. Where the edge did not purge, only those
-   * of paths that builds have which it knew.
+   * of paths that builds have which it knew, and no names with a hash that are gone.
    */
   outdated(addresses: Addresses, next: Files, looked?: readonly Files[]): string[]
 }
@@ -178,7 +178,7 @@ export function createTruth(place: Place): Truth {
         const text = textOf(answer)
         if (!isAddress(url, addresses)) return []
         // Of an app any address may hold the page; what nobody looks at tells no tale of an edge that does not purge.
-        if (looked && ![next, ...looked].some((files) => files.has(pathOf(url) ?? ''))) return []
+        if (looked && !isLookedAt(pathOf(url) ?? '', next, looked)) return []
         if (text === textOf(place.origin(url))) return []
         if (answersOf(pieces, url, isSinglePage).has(text)) return []
         const isGone = !next.has(pathOf(url) ?? '')
@@ -186,4 +186,9 @@ export function createTruth(place: Place): Truth {
       })
     },
   }
+}
+
+/** A name with a hash that the build has no more is left alone, and not looked at. */
+function isLookedAt(path: string, next: Files, looked: readonly Files[]): boolean {
+  return next.has(path) || (!isFingerprinted(path) && looked.some((files) => files.has(path)))
 }

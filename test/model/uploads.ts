@@ -29,7 +29,7 @@ export function arrive({ uploads, settings, tell }: Scene, upload: Upload, files
   const { truth, queue, who } = upload
   for (const [path, text] of queue.splice(0, files)) {
     tell.trace(`${path} of ${who.name} arrives: ${text}`)
-    const deploys = upload.isSettled ? [...truth.deploys.values()] : truth.open()
+    const deploys = upload.isSettled ? truth.held() : truth.open()
     // A build that has no marker, where builds have one, is none that anybody began.
     const isUnmarked = settings.marker && path === MARKER && text === undefined
     const isRecorded =

@@ -16,8 +16,18 @@ export interface LoggedRequest {
   readonly at: number
 }
 
+/** A call of the API that is not answered yet. */
+export interface OpenRequest {
+  /** As in `LoggedRequest`. */
+  readonly path: string
+  /** When it came, in milliseconds since the epoch. */
+  readonly at: number
+}
+
 /** What the API's side of the edge works with. */
 export interface ApiSide extends EndpointSide {
+  /** Calls that are not answered yet. */
+  readonly open: Set<OpenRequest>
   readonly faults: Faults
   readonly log: (request: LoggedRequest) => void
 }
@@ -28,8 +38,16 @@ export const API_BASE = '/client/v4'
 /** Creates the listener of the API. */
 export function apiListener(side: ApiSide): RequestListener {
   return (request, response) => {
-    handle(side, request, response).catch(() => response.destroy())
+    const came: OpenRequest = { path: targetOf(request), at: side.clock() }
+    side.open.add(came)
+    handle(side, request, response)
+      .catch(() => response.destroy())
+      .finally(() => side.open.delete(came))
   }
+}
+
+function targetOf({ url = '/' }: IncomingMessage): string {
+  return url.replace(API_BASE, '')
 }
 
 async function handle(
@@ -38,7 +56,7 @@ async function handle(
   response: ServerResponse,
 ): Promise<void> {
   const method = request.method ?? 'GET'
-  const target = (request.url ?? '/').replace(API_BASE, '')
+  const target = targetOf(request)
   const text = await readBody(request)
   const json = parseJson(text)
   const fault = await side.faults.next('api', target)

@@ -104,6 +104,19 @@ test('faults of visits: a status, and a connection that is cut before or after t
   ])
 })
 
+test('a call that waits is open until it is answered', async () => {
+  const held = deferred()
+  const edge = await startFor((_, response) => response.end('body'))
+  edge.setFaults([{ on: 'api', kind: 'hold', until: held.promise }])
+  const purged = purge(edge, body)
+  await expect.poll(() => edge.openRequests()).toMatchObject([{ path: endpoint(edge) }])
+  expect(edge.requests()).toEqual([])
+  held.resolve()
+  await purged
+  await expect.poll(() => edge.openRequests()).toEqual([])
+  expect(edge.requests()).toHaveLength(1)
+})
+
 test('a held purge happens when it is let go', async () => {
   const held = deferred()
   const edge = await startFor((_, response) => response.end('body'))

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { API_BASE, apiListener, type LoggedRequest } from './api-server.ts'
+import { API_BASE, apiListener, type LoggedRequest, type OpenRequest } from './api-server.ts'
 import { describeEntry, type CacheEntry } from './cache-entry.ts'
 import { resolveRules, type CacheRules } from './cache-rules.ts'
 import { createCache } from './cache.ts'
@@ -72,6 +72,8 @@ export interface Edge {
   cache(): CacheEntry[]
   /** Lists the calls of the API so far. */
   requests(): LoggedRequest[]
+  /** Lists the calls of the API that are not answered yet. */
+  openRequests(): OpenRequest[]
   /** Lists the visits so far. */
   visits(): LoggedVisit[]
   /** Puts other faults in the place of those in force; their counts start anew. */
@@ -112,6 +114,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   )
   const visits: LoggedVisit[] = []
   const requests: LoggedRequest[] = []
+  const open = new Set<OpenRequest>()
   const listenerAt = visitorListeners({
     sites: running,
     environments,
@@ -152,6 +155,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
         clock,
         credentials: options.credentials,
         faults,
+        open,
         log: (request) => void requests.push(request),
       }),
       options.apiPort ?? 0,
@@ -174,6 +178,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
           cache.entries().map((stored) => describeEntry(environment, stored, clock())),
         ),
       requests: () => [...requests],
+      openRequests: () => [...open],
       visits: () => [...visits],
       setFaults: (next) => faults.set(next),
       close,

@@ -1,6 +1,6 @@
 export { startEdge, type Edge, type EdgeOptions, type Site } from './edge.ts'
 export type { CacheEntry } from './cache-entry.ts'
-export type { LoggedRequest } from './api-server.ts'
+export type { LoggedRequest, OpenRequest } from './api-server.ts'
 export type { CacheRules } from './cache-rules.ts'
 export type { CacheStatus } from './cache-status.ts'
 export type { Credentials, Permission } from './credentials.ts'

@@ -61,7 +61,13 @@ export interface DeployedBuild {
 /** Reads the ledger as it matters to a deploy of this build to this site. */
 export async function readKnowledge(
   ledger: Ledger,
-  { build: deployed, markedBuild, deploy: goingOn, manifest, markerPath = false }: DeployedBuild,
+  {
+    build: deployed,
+    markedBuild,
+    deploy: goingOn,
+    manifest: output,
+    markerPath = false,
+  }: DeployedBuild,
   { site, now = Date.now }: { readonly site: Site; readonly now?: () => number },
 ): Promise<Knowledge> {
   const readAt = now()
@@ -93,7 +99,7 @@ export async function readKnowledge(
   const newest = settled.at(-1)
   const inDoubt = doubtful(records)
   const readable = new Set(records.map(({ id }) => id))
-  const hasMarker = markerPath !== false && manifest?.assets.has(markerPath) === true
+  const hasMarker = markerPath !== false && output?.assets.has(markerPath) === true
   const lacksMarker = (key: string) => hasMarker && byKey.get(key)?.assets.has(markerPath) === false
   const olderBuilds = all
     .flatMap(({ builds }) => builds)
