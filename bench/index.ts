@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { Bench } from './bench.ts'
 import { buildBench } from './build.ts'
 import { executorBench } from './executor.ts'
+import { fingerprintsBench } from './fingerprints.ts'
 import { pairsBench } from './pairs.ts'
 import { planBench } from './plan.ts'
 import { scaleBench } from './scale.ts'
@@ -15,6 +16,7 @@ const BENCHES: readonly Bench[] = [
   scanBench,
   buildBench,
   planBench,
+  fingerprintsBench,
   pairsBench,
   thriftBench,
   scaleBench,

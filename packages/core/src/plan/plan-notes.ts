@@ -15,7 +15,7 @@ export function describeChanges(
   const notes: Note[] = []
   const reused = changes.filter(({ kind, fingerprinted }) => kind === 'changed' && fingerprinted)
   if (reused.length > 0) {
-    const text = `${countOf(reused.length, 'fingerprinted name')} came back with other bytes, first "${reused[0]?.path}". They are purged, but a browser that was told \`immutable\` keeps the old bytes.`
+    const text = `${countOf(reused.length, 'fingerprinted name')} came back with other bytes, first "${reused[0]?.path}". They are purged, but a browser that was told \`immutable\` keeps the old bytes. Where the hash in such names is not one of the content, say with \`fingerprinted\` which names have one.`
     notes.push({ code: 'fingerprint-reused', text })
   }
   for (const cause of sharedCauses(changes)) {
@@ -31,11 +31,22 @@ export function describeChanges(
     const text = `${countOf(lost, 'removed file')} with a content hash in the name may be purged too, as a wider target reaches them: open tabs that still ask for them may get a 404.`
     notes.push({ code: 'lost-fingerprinted', text })
   }
-  if (notServed.length > 0) {
-    const text = `${countOf(notServed.length, 'changed file')} are no URLs, first "${notServed[0]}": nothing to purge for them.`
+  const rules = notServed.filter((path) => isRules(path))
+  if (rules.length > 0) {
+    const text = `${rules.map((path) => `"${path}"`).join(' and ')} changed. Rules are not read, so copies of files that did not change keep their old headers, and old redirects stay cached: purge by hand what they are about.`
+    notes.push({ code: 'rules-changed', text })
+  }
+  const others = notServed.filter((path) => !isRules(path))
+  if (others.length > 0) {
+    const text = `${countOf(others.length, 'changed file')} are no URLs, first "${others[0]}": nothing to purge for them.`
     notes.push({ code: 'not-served', text })
   }
   return notes
+}
+
+/** Files by which the host decides on the answers for other paths. */
+function isRules(path: string): boolean {
+  return path === '_headers' || path === '_redirects'
 }
 
 export interface ChoiceDescription {

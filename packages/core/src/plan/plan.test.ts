@@ -88,9 +88,15 @@ test.for<Case>([
   },
   {
     name: 'what is no URL is not purged, and the plan says so',
-    after: { _headers: '1' },
+    after: { '_routes.json': '1' },
     requests: [],
     notes: ['not-served'],
+  },
+  {
+    name: 'a change of rules is not purged for, and the plan does not say that all is well',
+    after: { _headers: '1', _redirects: '1' },
+    requests: [],
+    notes: ['rules-changed'],
   },
   {
     name: 'a site of two origins is purged at both, HTML where it is served',

@@ -49,6 +49,15 @@ test.for<Case>([
   { name: 'a date is no hash', plain: ['feed-20240110.json', '20240110.json', '2024-01-10.json'] },
   { name: 'a version is no hash', plain: ['jquery-3.7.1.min.js', 'v10.12.2024.js'] },
   { name: 'a UUID is no hash', plain: ['meta/7afe84ca-94b6-45a3-a38f-278b56602e17.json'] },
+  {
+    name: 'a hash of what a picture was drawn from is none of its bytes',
+    plain: [
+      `_images/inheritance-${'157ac777'.repeat(5)}.png`,
+      `_images/inheritance-${'157ac777'.repeat(5)}.png.map`,
+      `stable/_images/math/${'157ac777'.repeat(5)}.svg`,
+      `dir_${'68267d13'.repeat(4)}_dep.svg`,
+    ],
+  },
   { name: 'a folder says nothing', plain: ['1a2b3c4d5e6f7a8b/app.js', '_next/B2tnCcx8/data.json'] },
   { name: 'plain names', plain: ['index.js', '.nojekyll', 'sw.js', 'LICENSE', 'a.tar.gz', '.gz'] },
 ])('$name', ({ hashed = [], plain = [] }) => {

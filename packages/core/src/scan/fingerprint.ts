@@ -75,9 +75,15 @@ function judge(path: string): JudgedName {
   const extension = /\.[^.]*$/.exec(name)?.[0] ?? ''
   const neighbours = `${owner.slice(0, slash)}*${extension}`
   const namesakes = `${owner.slice(0, slash)}${name.replace(/[-.].*$/, '')}-*${extension}`
-  const isPage = /^\.(?:html?|xhtml)$/i.test(extension)
-  return { path, groups: [neighbours, namesakes], looks: isPage ? 'no' : judgeName(name) }
+  const isPlain = /^\.(?:html?|xhtml)$/i.test(extension) || NAMED_BY_SOURCE.test(owner)
+  return { path, groups: [neighbours, namesakes], looks: isPlain ? 'no' : judgeName(name) }
 }
+
+/**
+ * Pictures whose name has a hash, but of what they were drawn from: Sphinx's `_images/inheritance-<sha1>.png` and `_images/math/<sha1>.svg`
+ * hold other bytes after a new release of the drawing program, and Doxygen's `dir_<md5>_dep.svg` is named after a folder.
+ */
+const NAMED_BY_SOURCE = /(?:^|\/)(?:_images\/(?:[^/]+\/)*[^/]*[0-9a-f]{40}|dir_[0-9a-f]{32})[^/]*$/
 
 /** The file that one was made from and named after: `a.js` for `a.js.map`, `a.js.map.gz` and `a.js.LICENSE.txt`. */
 function ownerOf(path: string): string {
