@@ -101,8 +101,10 @@ function isTrue(
   const { quirks } = truth.place
   switch (code) {
     case 'not-begun':
-      // Another run of the same build may have settled it since.
-      return before.begun.every(({ id, ended }) => ended !== 'no' && id !== settled)
+      // Another run of the same build may have settled it since, and damage may take the record.
+      return (
+        truth.damages > 0 || before.begun.every(({ id, ended }) => ended !== 'no' && id !== settled)
+      )
     case 'stays-owed':
       return settled === undefined
     case 'stable-only':
