@@ -76,7 +76,10 @@ function joins(bytes: Buffer, start: number, at: number, bits: number): boolean 
     return false
   if ((bits & (LOWER | UPPER)) === 0 || bytes[start + ISO_DATE] === LETTER_T) return true
   let from = at
-  while (from > start && isNumeric(bytes[from - 1] ?? 0)) from--
+  while (from > start && isNumeric(bytes[from - 1] ?? 0)) {
+    if (at - from > MAX_NUMBER) return false
+    from--
+  }
   if (from > start && bytes[from - 1] === LETTER_V) from--
   return from === start || WORD_BITS[bytes[from - 1] ?? 0] === DASH
 }
@@ -90,6 +93,8 @@ const LETTER_T = 0x54
 const LETTER_V = 0x76
 /** Length of `2026-02-13`. */
 const ISO_DATE = 10
+/** No version or time is longer; looking back without end would take the square of the length. */
+const MAX_NUMBER = 64
 /** In the place of a stamp; no byte of a text. */
 const PLACEHOLDER = 0x100
 const SEED = 0x811c9dc5 | 0
