@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
 import { PurgeError } from '../errors.ts'
 import { applyDelta, deltaOf, parseDelta, serializeDelta } from './manifest-delta.ts'
+import { unpackText } from './unpack-text.ts'
 import { parseManifest, serializeManifest } from '../manifest/manifest-file.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import type { Store } from '../stores/store.ts'
@@ -28,9 +29,6 @@ export interface ManifestVault {
 
 /** More deltas are not put one on the other: each is one more question to the store. */
 const MAX_DEPTH = 16
-
-/** A manifest's text may unpack to this many bytes: ten times what the largest real site that was looked at needs. */
-const MAX_TEXT_BYTES = 512 * 1024 * 1024
 
 interface Stored {
   readonly manifest: Manifest
@@ -80,7 +78,7 @@ export function createManifestVault(store: Store, prefix: string): ManifestVault
   async function readText(key: string): Promise<string> {
     const bytes = await store.get(prefix + key)
     if (!bytes) throw damaged(key, 'it is missing')
-    return gunzipSync(bytes, { maxOutputLength: MAX_TEXT_BYTES }).toString('utf8')
+    return unpackText(bytes)
   }
 
   async function get(key: string): Promise<Manifest> {
