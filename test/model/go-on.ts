@@ -2,6 +2,7 @@ import type { Chance } from './chance.ts'
 import type { Deployer, Job } from './deployer.ts'
 import { ALL_URLS, textOf } from './host.ts'
 import { finish } from './jobs.ts'
+import { noticeLostBases } from './lost-bases.ts'
 import type { Fate } from './process.ts'
 import { look, type Scene } from './scene.ts'
 import { arrive } from './uploads.ts'
@@ -30,6 +31,7 @@ export async function goOn(
   for (let left = effects; who.job === job; left--) {
     const isLast = left <= 1
     await letThrough(scene, who, { job, chance, fate: isLast ? fate : 'done' })
+    if (isLast && fate.includes('killed')) noticeLostBases(scene)
     finish(scene, who)
     look(scene)
     if (isLast) return

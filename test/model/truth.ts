@@ -29,6 +29,8 @@ export interface Truth {
   wasDeceived: boolean
   /** How often the ledger was damaged. */
   damages: number
+  /** Records whose manifest nobody can read any more. */
+  readonly lost: Set<string>
   /** A purge failed, and no run said fresh since. */
   hadFailedPurge: boolean
   begin(deploy: TrueDeploy): void
@@ -120,6 +122,7 @@ export function createTruth(place: Place): Truth {
     isInDoubt: true,
     wasDeceived: false,
     damages: 0,
+    lost: new Set(),
     hadFailedPurge: false,
     begin: (deploy) => void deploys.set(deploy.id, deploy),
     addBuild(id, build, files) {
