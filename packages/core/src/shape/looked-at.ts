@@ -23,9 +23,8 @@ const TEXT = /\.(?:x?html?|xml|rss|atom|txt|md|json|webmanifest|svg|css|[cm]?js|
 function isText(path: string): boolean {
   if (!TEXT.test(path)) return false
   if (/html?$/i.test(path)) return true
-  // A name with a hash changes with its bytes, so there is never a change to explain.
-  const looks = judgeName(path.slice(path.lastIndexOf('/') + 1))
-  return looks === 'no' || looks === 'maybe'
+  // A name with a hash changes with its bytes, so there is never a change to explain; one that may have one is left out too.
+  return judgeName(path.slice(path.lastIndexOf('/') + 1)) === 'no'
 }
 
 function numberOf(path: string): number {
