@@ -455,9 +455,11 @@ describe.concurrent('what is known of the edge', () => {
     const text = await readFile(join(records, settled), 'utf8')
     await writeFile(join(records, settled), text.slice(0, 20))
     await ship(world, NEW)
-    const { plans } = await world.run()
+    const { plans, result } = await world.run()
     expect(plans[0]?.notes.map(({ code }) => code)).toContain('damaged-record')
     expect(world.purges()).toEqual([{ hosts: [HOST] }])
+    // A file that only the damaged build had may still be served.
+    expect(result).toMatchObject({ kind: 'unproven', reasons: [{ code: 'left-over' }] })
 
     await ship(world, OLD)
     const { line } = await world.run()

@@ -28,6 +28,28 @@ describe.concurrent('what is not proven', () => {
     expect((await world.run()).line).toMatch(/^Fresh: /)
   })
 
+  test('are files that only an unreadable build had, until somebody says that the upload has ended', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const world = await settledWorld(onTestFinished)
+    const store = createFolderStore(join(world.project, '.cdn-purge'))
+    for (const key of await store.list('site.example/staging/records/')) {
+      await store.put(key, Buffer.from('{'))
+    }
+    await world.build(B)
+    await world.begin()
+    await world.upload()
+    const options = { requireProof: true }
+    const { result } = await world.run({ options })
+    expect(result).toMatchObject({
+      kind: 'unproven',
+      reasons: [{ code: 'left-over' }, { code: 'stays-owed' }],
+    })
+    expect((await world.run({ options, everything: true })).line).toMatch(/^Fresh: /)
+    expect((await world.run({ options })).result.kind).toBe('nothing-to-do')
+  })
+
   test('is a purge after which no URL was looked at', async ({ expect, onTestFinished }) => {
     const world = await settledWorld(onTestFinished)
     await world.build(B)

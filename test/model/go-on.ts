@@ -31,7 +31,8 @@ export async function goOn(
   for (let left = effects; who.job === job; left--) {
     const isLast = left <= 1
     await letThrough(scene, who, { job, chance, fate: isLast ? fate : 'done' })
-    if (isLast && fate.includes('killed')) noticeLostBases(scene)
+    // Whoever is refused ends as early as whoever dies.
+    if (isLast && fate !== 'done') noticeLostBases(scene)
     finish(scene, who)
     look(scene)
     if (isLast) return

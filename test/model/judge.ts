@@ -105,6 +105,8 @@ function isTrue(
       return (
         truth.damages > 0 || before.begun.every(({ id, ended }) => ended !== 'no' && id !== settled)
       )
+    case 'left-over':
+      return truth.damages > 0
     case 'stays-owed':
       return settled === undefined
     case 'stable-only':

@@ -97,6 +97,7 @@ function settledBy({ uploads }: Scene, who: Deployer, job: Job): void {
     if (truth.damages === job.before.damages) truth.isInDoubt = false
     truth.wasDeceived = false
     truth.forgetStrays(job.before.pushes)
+    if (truth.damages > 0) truth.strayUnread(truth.held().flatMap(({ files }) => files))
   }
   if (job.wasIgnored) truth.wasDeceived = true
   // Its upload had ended by then, as far as it changes anything.

@@ -53,6 +53,8 @@ export interface Truth {
   hasStrays(): boolean
   /** The whole site was purged since so many pushes: what was live only before them is gone. */
   forgetStrays(since: number): void
+  /** What is served that no readable build has, after damage, was live as if nobody had recorded it. */
+  strayUnread(readable: readonly Files[]): void
   /** Copies that no record of the baseline explains: `https://… holds "200 …"`. */
   unexplained(): string[]
   /**
@@ -161,6 +163,12 @@ export function createTruth(place: Place): Truth {
     hasStrays: () => strays.size > 0,
     forgetStrays(since) {
       for (const [key, { until }] of strays) if (until <= since) strays.delete(key)
+    },
+    strayUnread(readable) {
+      for (const [path, text] of place.files) {
+        if (readable.some((files) => files.get(path) === text)) continue
+        strays.set(`${path} ${text}`, { path, text, until: Infinity })
+      }
     },
     unexplained() {
       if (this.isInDoubt || this.wasDeceived) return []

@@ -148,6 +148,8 @@ export function deploymentOf(found: FoundDeploy, plan: Plan, flags: RunFlags): D
   // A purge of the whole site after the build went live leaves nothing of what went on before.
   const begunInTime = knowledge.open.some((record) => !isBegunLate(record))
   const begun = wide || begunInTime ? [] : [NOT_BEGUN]
+  const isUnread = !flags.everything && knowledge.doubts.some(({ code }) => code === DAMAGED)
+  const unread = wide && isUnread ? [LEFT_OVER] : []
   return {
     plan,
     manifest,
@@ -164,7 +166,7 @@ export function deploymentOf(found: FoundDeploy, plan: Plan, flags: RunFlags): D
     markerPath: scanned.markerPath,
     markedBuild: scanned.markedBuild,
     doubts,
-    reasons: [...doubts, ...begun],
+    reasons: [...doubts, ...begun, ...unread],
     assumeLive: flags.assumeLive ?? false,
     isWholeSite: wide,
   }
@@ -173,6 +175,14 @@ export function deploymentOf(found: FoundDeploy, plan: Plan, flags: RunFlags): D
 const NOT_BEGUN: Note = {
   code: 'not-begun',
   text: 'Nobody recorded this build before it went live (`cdn-purge begin`, or the plugin), so a build that was live in between cannot be ruled out.',
+}
+
+const DAMAGED = 'damaged-record'
+
+/** The whole site is purged, but a file that only the unread build had can still come from the origin and then be deleted there. */
+const LEFT_OVER: Note = {
+  code: 'left-over',
+  text: 'What earlier builds had could not all be read, so nobody looked whether the origin still serves files that this build has not. `cdn-purge run --everything`, after the upload, settles it.',
 }
 
 /** Says why nothing may be purged, if so. */

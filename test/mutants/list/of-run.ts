@@ -74,6 +74,13 @@ export const OF_RUN: readonly Mutant[] = [
     named: 'a build that nobody began is purged, and that is not proof',
   },
   {
+    name: 'what only an unreadable build had is taken to be gone',
+    breaks: 'Fresh is said only where it was looked.',
+    edits: [{ file: RUN, text: 'wide && isUnread ? [LEFT_OVER] : []', becomes: '[]' }],
+    tests: ['test/model/histories.test.ts', 'test/journey/unproven.test.ts'],
+    named: 'a file that only an unreadable build had|files that only an unreadable build had',
+  },
+  {
     name: 'what is not proven is settled although proof is required',
     breaks: 'Unproven is owed with `requireProof`.',
     edits: [

@@ -60,6 +60,20 @@ test('an equal manifest is stored once', async () => {
   expect(await store.list('')).toEqual([first])
 })
 
+test('what would not be read again is not stored, whole or as a delta', async () => {
+  const store = createMemoryStore()
+  const vault = createManifestVault(store, '')
+  // Commas weigh as much as values do, wherever they stand.
+  const heavy = { [','.repeat(6_100_000)]: '1' }
+  const kept = await vault.put(manifestOf(heavy))
+  const tooHeavy = manifestOf({ ...heavy, [`x${','.repeat(6_100_000)}`]: '1' })
+  await expect(vault.put(tooHeavy)).rejects.toMatchObject({
+    code: 'bad-manifest',
+    message: expect.stringContaining('too large for the ledger: 12 MiB'),
+  })
+  expect(await store.list('')).toEqual([kept])
+})
+
 test('a damaged manifest is stored again where the same build comes back', async () => {
   const store = createMemoryStore()
   const key = await createManifestVault(store, '').put(buildOf(1))

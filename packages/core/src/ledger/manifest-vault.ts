@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { PurgeError } from '../errors.ts'
 import { applyDelta, deltaOf, parseDelta, serializeDelta } from './manifest-delta.ts'
-import { unpackText } from './unpack-text.ts'
+import { assertUnpackable, unpackText } from './unpack-text.ts'
 import { parseManifest, serializeManifest } from '../manifest/manifest-file.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import type { Store } from '../stores/store.ts'
@@ -12,7 +12,11 @@ import type { Store } from '../stores/store.ts'
  * `manifests/<manifest>.<stored text>.<manifest of the base>` where it is a delta.
  */
 export interface ManifestVault {
-  /** Stores the manifest, unless it is there, and gives its key. */
+  /**
+   * Stores the manifest, unless it is there, and gives its key.
+   *
+   * @throws {PurgeError} `bad-manifest` where `get` would refuse it for its size.
+   */
   put(manifest: Manifest): Promise<string>
 
   /** Stores whole what `put` gave here, where it or one that it builds on is gone by now. */
@@ -117,6 +121,7 @@ export function createManifestVault(store: Store, prefix: string): ManifestVault
   return {
     async put(manifest) {
       const text = serializeManifest(manifest)
+      assertUnpackable(text)
       const sha = digestOf(text)
       const there = await find(sha)
       if (there !== undefined) return there
