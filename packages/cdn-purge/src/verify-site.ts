@@ -1,5 +1,5 @@
 import { hasCredentials } from '@cdn-purge/cloudflare'
-import type { Note } from '@cdn-purge/core'
+import type { Manifest, Note } from '@cdn-purge/core'
 import { createBuiltText } from './build/built-text.ts'
 import { lookAtEdge, unprovenBy } from './verify/check-edge.ts'
 import { chooseSiteChecks } from './verify/checks.ts'
@@ -13,6 +13,7 @@ import type { ProbeInput } from './site/probe.ts'
 import { unreachedEnvironment } from './site/reach.ts'
 import type { Result } from './report/result.ts'
 import { chooseTellingPaths } from './site/telling-paths.ts'
+import { lateNotes, unarrived } from './verify/unarrived.ts'
 import { isRight, type Verdict } from './verify/verdict.ts'
 import { agreedProbe } from './site/wait-for-live.ts'
 
@@ -47,14 +48,14 @@ export async function verifySite(operation: Operation, against?: Against): Promi
   const about = { against: expected.against, build }
   if (unreached !== undefined) {
     const live = { kind: 'unknown', why: unreached } as const
-    return { ...about, live, verdicts: [], result: judge(live, []) }
+    return { ...about, live, verdicts: [], result: judge(live, [], manifest) }
   }
   const client = createSiteClient({ access: options.access, origin: options.origin, env })
   try {
     const live = await agreedProbe(question, { client, sleep, signal })
     const checks = chooseSiteChecks(site, manifest, options.verify)
     const verdicts = await lookAtEdge(operation, { manifest, older, checks, builtText }, client)
-    return { ...about, live, verdicts, result: judge(live, verdicts) }
+    return { ...about, live, verdicts, result: judge(live, verdicts, manifest) }
   } finally {
     await client.close()
   }
@@ -69,7 +70,7 @@ async function findUnreached(operation: Operation): Promise<string | undefined> 
   return unreachedEnvironment(operation.options, connection.target)
 }
 
-function judge(live: ProbeAnswer, verdicts: readonly Verdict[]): Result {
+function judge(live: ProbeAnswer, verdicts: readonly Verdict[], manifest: Manifest): Result {
   const stale = verdicts.filter(({ kind }) => kind === 'stale')
   const reasons: Note[] = []
   if (live.kind !== 'this') reasons.push({ code: 'not-live', text: `${sentence(live)}.` })
@@ -86,7 +87,8 @@ function judge(live: ProbeAnswer, verdicts: readonly Verdict[]): Result {
     const todo = 'Nothing was changed: `cdn-purge run` purges what a deploy left behind.'
     return { kind: 'not-fresh', reasons, todo }
   }
-  const unproven = [...reasons, ...unprovenBy(verdicts)]
+  const late = lateNotes(unarrived(verdicts, manifest), manifest)
+  const unproven = [...reasons, ...unprovenBy(verdicts), ...late]
   return unproven.length > 0
     ? { kind: 'unproven', reasons: unproven }
     : { kind: 'fresh', checked: verdicts.filter(isRight).length }

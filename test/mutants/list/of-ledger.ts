@@ -44,6 +44,13 @@ export const OF_LEDGER: readonly Mutant[] = [
     tests: [COMPACTION_TEST],
   },
   {
+    name: 'a deploy that began after the names were listed is none that stays',
+    breaks: 'Two machines can write at once.',
+    edits: [{ file: COMPACTION, text: '!gone.has(id)', becomes: 'left.has(id)' }],
+    tests: [CRASH_TEST],
+    named: 'a build that comes back before a compaction',
+  },
+  {
     name: 'manifests are removed although a record cannot be read',
     breaks: 'What an unreadable record names may be needed.',
     edits: [{ file: LEDGER, text: '      if (folded.damage.length > 0) return\n', becomes: '' }],

@@ -74,6 +74,13 @@ export const OF_RUN: readonly Mutant[] = [
     named: 'a build that nobody began is purged, and that is not proof',
   },
   {
+    name: 'a debt is paid although the origin still serves what must go',
+    breaks: 'Two at once: files of the first may arrive after the second settled.',
+    edits: [{ file: CARRY_OUT, text: 'unpaid: stays }', becomes: 'unpaid: new Set() }' }],
+    tests: ['test/model/histories.test.ts'],
+    named: 'a file that the origin does not drop',
+  },
+  {
     name: 'what only an unreadable build had is taken to be gone',
     breaks: 'Fresh is said only where it was looked.',
     edits: [{ file: RUN, text: 'wide && isUnread ? [LEFT_OVER] : []', becomes: '[]' }],

@@ -12,7 +12,7 @@ export async function settleQuietly(operation: Operation, deployment: Deployment
   if (deploy === undefined || !(await isLive(operation, deployment))) return
   const unseen = await unseenDeploys(deployment, deploy)
   if (unseen.every(({ state }) => state.kind === 'open')) {
-    await settle(operation, deployment, deploy)
+    await settle(operation, deployment, { deploy })
   }
 }
 
@@ -33,14 +33,22 @@ export async function isLive(operation: Operation, deployment: Deployment): Prom
   }
 }
 
+export interface Settling {
+  readonly deploy: string
+  /** Names of debts that stay. */
+  readonly unpaid?: ReadonlySet<string>
+}
+
 /** Records that the edge matches the deploy, and removes what that made superfluous. */
 export async function settle(
   { options }: Operation,
-  { baseline, readAt, alsoCovers, pays, ledger, doubts }: Deployment,
-  deploy: string,
+  { baseline, readAt, alsoCovers, debts, ledger, doubts, ...deployment }: Deployment,
+  { deploy, unpaid = new Set() }: Settling,
 ): Promise<void> {
   const { abandonAfterMs } = options
   const covered = covers(baseline, { deploy, readAt, abandonAfterMs })
+  const paid = debts.map(({ name }) => name).filter((name) => !unpaid.has(name))
+  const pays = [...paid, ...deployment.pays]
   await ledger.settle(deploy, { covers: [...covered, ...alsoCovers], pays, doubts })
   await compactQuietly(ledger)
 }

@@ -1,4 +1,13 @@
-import type { DeployRecord, Learned, Ledger, Manifest, Note, Plan, Site } from '@cdn-purge/core'
+import type {
+  DeployRecord,
+  Learned,
+  Ledger,
+  Manifest,
+  Note,
+  Owed,
+  Plan,
+  Site,
+} from '@cdn-purge/core'
 
 /** A plan and all that is needed to carry it out. */
 export interface Deployment {
@@ -16,6 +25,8 @@ export interface Deployment {
   readonly baseline: readonly DeployRecord[]
   /** When that baseline was read, in ms since the epoch. */
   readonly readAt: number
+  /** What earlier runs owe, and this purge pays where the origin has come along. */
+  readonly debts: readonly Owed[]
   /** What the settle covers beside it, and what it pays. */
   readonly alsoCovers: readonly string[]
   readonly pays: readonly string[]

@@ -24,7 +24,7 @@ import { failureOf, sendPlan } from './send-plan.ts'
 import { settle } from '../ledger/settle.ts'
 import type { SiteClient } from '../site/site-client.ts'
 import { unseenDeploys, withoutRecord } from '../ledger/unseen-deploys.ts'
-import { lateNotes, owedNote, unarrived } from '../verify/unarrived.ts'
+import { lateNotes, owedNote, unarrived, unpaid } from '../verify/unarrived.ts'
 import { isRight } from '../verify/verdict.ts'
 import { waitForLive } from '../site/wait-for-live.ts'
 import { widerThanChanges } from '../report/wider-than-changes.ts'
@@ -145,10 +145,14 @@ async function purgeAndSettle(
   if (reasons.length > 0 && options.requireProof) {
     return { kind: 'unproven', reasons: [...reasons, STAYS_OWED] }
   }
-  if (late.length > 0) {
-    await ledger.owe(deploy, { urls: late.map(({ url }) => url), why: owedNote(late) })
+  const { debts, readAt } = deployment
+  const stays = unpaid(debts, late, { readAt, abandonAfterMs: options.abandonAfterMs })
+  const isOwed = new Set(debts.filter(({ name }) => stays.has(name)).flatMap(({ urls }) => urls))
+  const newlyLate = late.filter(({ url }) => !isOwed.has(url))
+  if (newlyLate.length > 0) {
+    await ledger.owe(deploy, { urls: newlyLate.map(({ url }) => url), why: owedNote(newlyLate) })
   }
-  await settle(operation, deployment, deploy)
+  await settle(operation, deployment, { deploy, unpaid: stays })
   const wider = widerThanChanges(sent.plan)
   const about = wider === undefined ? {} : { wider }
   return reasons.length > 0

@@ -30,7 +30,7 @@ export interface CheckEdgeMeans {
 /** Looks at purged and kept URLs through the edge, where that reaches the environment, and heals what is stale. */
 export async function checkEdge(
   operation: Operation,
-  { plan, manifest, older }: Deployment,
+  { plan, manifest, older, debts }: Deployment,
   { client, executor, unreached, mayHealWidely }: CheckEdgeMeans,
 ): Promise<EdgeChecked> {
   const { options } = operation
@@ -38,7 +38,7 @@ export async function checkEdge(
     const text = `The edge was not looked at: ${unreached}.`
     return { verdicts: [], strange: [], unproven: [{ code: 'not-verified', text }] }
   }
-  const checks = chooseChecks(plan, manifest, options.verify)
+  const checks = chooseChecks(plan, manifest, { counts: options.verify, debts })
   const builtText = createBuiltText(options, manifest)
   const look = (some: readonly Check[]) =>
     lookAtEdge(operation, { manifest, older, checks: some, builtText }, client)

@@ -39,7 +39,7 @@ const AFTER = manifestOf({
 
 function checksOf(counts: typeof ALL, acceptsUrls = true): string[] {
   const planned = plan(diff([BEFORE], AFTER), SITE, { limits: { ...LIMITS, acceptsUrls } })
-  return chooseChecks(planned, AFTER, counts).map(({ url }) => new URL(url).pathname)
+  return chooseChecks(planned, AFTER, { counts }).map(({ url }) => new URL(url).pathname)
 }
 
 interface Case {
@@ -89,11 +89,28 @@ test('no more than asked for, spread over all, and none twice', () => {
   const planned = plan(diff([before], manifestOf(files)), SITE, { limits: LIMITS })
   fc.assert(
     fc.property(fc.nat({ max: 60 }), (others) => {
-      const urls = chooseChecks(planned, manifestOf(files), { ...NONE, others }).map(
+      const urls = chooseChecks(planned, manifestOf(files), { counts: { ...NONE, others } }).map(
         ({ url }) => url,
       )
       expect(urls).toHaveLength(Math.min(others, 50))
       expect(new Set(urls).size).toBe(urls.length)
     }),
   )
+})
+
+test('what was owed is looked at among the others, once, under the path it is known by', () => {
+  const planned = plan(diff([BEFORE], AFTER), SITE, { limits: LIMITS })
+  const [app, kept, lost] = ['app.js', 'kept.html', 'lost.html'].map(
+    (path) => `https://www.example.com/${path}`,
+  )
+  const debts = [
+    { name: 'd/owed-1', urls: [app, kept, lost], why: { code: 'c', text: 't' }, since: 0 },
+  ] as const
+  const checks = chooseChecks(planned, AFTER, { counts: { ...NONE, others: Infinity }, debts })
+  expect(checks.map(({ url, path }) => [url, path])).toEqual([
+    [app, 'app.js'],
+    [kept, 'kept.html'],
+    [lost, 'lost.html'],
+  ])
+  expect(checks.every(({ kept: isKept }) => !isKept)).toBe(true)
 })

@@ -3,6 +3,7 @@ import {
   isDocument,
   isEvicted,
   type Manifest,
+  type Owed,
   type Plan,
   type Site,
 } from '@cdn-purge/core'
@@ -11,11 +12,20 @@ import type { Check } from './verdict.ts'
 
 type Counts = ResolvedOptions['verify']
 
+export interface Checking {
+  readonly counts: Counts
+  readonly debts?: readonly Owed[]
+}
+
 /**
  * Chooses the URLs that are looked at after a purge: purged documents, other purged URLs, and stable ones that were kept,
- * so many of each as `verify` says, spread evenly where there are more.
+ * so many of each as `verify` says, spread evenly where there are more. What was owed counts among the other purged ones.
  */
-export function chooseChecks(plan: Plan, manifest: Manifest, counts: Counts): Check[] {
+export function chooseChecks(
+  plan: Plan,
+  manifest: Manifest,
+  { counts, debts = [] }: Checking,
+): Check[] {
   const everything = new Set([...manifest.assets.keys(), ...plan.changes.map(({ path }) => path)])
   const checksOf = checksAt(plan.site, everything)
   const stable = stablePaths(manifest)
@@ -26,15 +36,30 @@ export function chooseChecks(plan: Plan, manifest: Manifest, counts: Counts): Ch
   const touched = isWholeSite ? [...stable, ...manifest.assets.keys()] : stable
   const purged = isWide ? [...new Set([...changed, ...touched])] : changed
   const gone = new Set([...purged, ...plan.changes.map(({ path }) => path)])
+  const documents = purged.filter(isDocument).flatMap(checksOf(false))
+  const others = purged.filter((path) => !isDocument(path)).flatMap(checksOf(false))
+  const looked = new Set([...documents, ...others].map(({ url }) => url))
+  const owed = debts.length > 0 ? owedChecks(debts, [...everything].flatMap(checksOf(false))) : []
   return [
-    ...spread(purged.filter(isDocument).flatMap(checksOf(false)), counts.documents),
-    ...spread(purged.filter((path) => !isDocument(path)).flatMap(checksOf(false)), counts.others),
+    ...spread(documents, counts.documents),
+    ...spread([...others, ...owed.filter(({ url }) => !looked.has(url))], counts.others),
     // One URL a path: each spelling is a request, and a build that nobody recorded shows in any of them.
     ...spread(
       stable.filter((path) => !gone.has(path)).flatMap((path) => checksOf(true)(path).slice(0, 1)),
       counts.kept,
     ),
   ]
+}
+
+/** Gives a check of each owed URL; one that no known path has is named after its own. */
+function owedChecks(debts: readonly Owed[], known: readonly Check[]): Check[] {
+  const urls = [...new Set(debts.flatMap((debt) => debt.urls))]
+  const paths = new Map(known.map(({ url, path }) => [url, path]))
+  return urls.map((url) => ({
+    url,
+    path: paths.get(url) ?? new URL(url).pathname.replace(/^\//, ''),
+    kept: false,
+  }))
 }
 
 /** Chooses the URLs of a whole site, where no purge went before: documents, and so many others as `verify` says. */

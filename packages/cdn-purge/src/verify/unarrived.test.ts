@@ -1,6 +1,6 @@
 import { createManifest } from '@cdn-purge/core'
 import { expect, test } from 'vitest'
-import { lateNotes, unarrived } from './unarrived.ts'
+import { lateNotes, unarrived, unpaid } from './unarrived.ts'
 import type { Verdict } from './verdict.ts'
 
 const MANIFEST = createManifest(
@@ -65,4 +65,15 @@ test.for<Case>([
   const late = unarrived(verdicts, MANIFEST)
   expect(late.map(({ url }) => url)).toEqual(urls)
   expect(lateNotes(late, MANIFEST).map(({ code }) => code)).toEqual(notes)
+})
+
+test('a debt is paid once none of its URLs is late any more, or its upload must have ended', () => {
+  const late = [verdictOn('/old', 'old.html', 'unbuilt')]
+  const why = { code: 'c', text: 't' }
+  const debts = [
+    { name: 'late', urls: ['/x', '/old'], why, since: 901 },
+    { name: 'right', urls: ['/x'], why, since: 901 },
+    { name: 'old', urls: ['/old'], why, since: 900 },
+  ]
+  expect([...unpaid(debts, late, { readAt: 1_000, abandonAfterMs: 100 })]).toEqual(['late'])
 })

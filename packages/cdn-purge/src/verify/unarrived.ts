@@ -1,4 +1,4 @@
-import { countOf, type Manifest, type Note } from '@cdn-purge/core'
+import { countOf, type Manifest, type Note, type Owed } from '@cdn-purge/core'
 import { isSeldomDeployed } from '../site/telling-paths.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -14,6 +14,28 @@ export function unarrived(verdicts: readonly Verdict[], { assets }: Manifest): V
     // A host may know a page under one of its addresses only.
     ({ origin, path }) => origin === 'unbuilt' && !(assets.has(path) && there.has(path)),
   )
+}
+
+/** When a run looked, and how old a deploy is whose upload has ended for certain, both in ms. */
+export interface Patience {
+  readonly readAt: number
+  readonly abandonAfterMs: number
+}
+
+/**
+ * Gives the names of debts that the purge did not pay: the origin still answers with what must go, and would fill the edge with it
+ * again. Who uploads without ever deleting is not waited for: what is still served after `abandonAfterMs` stays there.
+ */
+export function unpaid(
+  debts: readonly Owed[],
+  late: readonly Verdict[],
+  { readAt, abandonAfterMs }: Patience,
+): ReadonlySet<string> {
+  const urls = new Set(late.map(({ url }) => url))
+  const stays = debts.filter(
+    (debt) => readAt - debt.since < abandonAfterMs && debt.urls.some((url) => urls.has(url)),
+  )
+  return new Set(stays.map(({ name }) => name))
 }
 
 /** Words why these URLs are to be purged again. */

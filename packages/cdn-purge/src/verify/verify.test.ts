@@ -235,6 +235,16 @@ test.for<Case>([
   if (says) expect(why).toMatch(says)
 })
 
+test.for([
+  ['the page for unknown addresses, in the place of a script that is not there', 'app.js', 200],
+  ['a script that is not there', 'app.js', 404],
+] as const)('right, and yet not what was built: %s', async ([, path, status]) => {
+  const body = status === 200 ? NEW['index.html'] : 'not found'
+  const edge = say({ status, body, cacheStatus: 'HIT' })
+  const verdict = await look({ path, edge, origin: say({ status, body }) })
+  expect(verdict).toMatchObject({ kind: 'fresh', origin: 'unbuilt' })
+})
+
 test('a verdict names the data centre, and whether the plan touches the URL', async () => {
   const edge = say({ body: 'new app', cacheStatus: 'HIT', colo: 'FRA' })
   expect(await look({ path: 'app.js', kept: true, edge })).toMatchObject({

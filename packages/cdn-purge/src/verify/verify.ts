@@ -117,14 +117,14 @@ function asAtOrigin(
   )
 }
 
-/** What the build has not, or has otherwise: an answer from before all of it arrived. */
+/** What the build has not, or has under other names: an answer from before all of it arrived. */
 function isUnbuilt(
   { status, digest }: AnsweredSite,
   asset: Asset | undefined,
   digests: ReadonlySet<string>,
 ): boolean {
-  if (asset) return status >= 400
-  // A page for unknown addresses is one of the build.
+  // A page for unknown addresses is one of the build, and hides a file that is missing.
+  if (asset) return status >= 400 || (status === 200 && digests.has(digest))
   return status === 200 && !digests.has(digest)
 }
 

@@ -5,7 +5,7 @@ import type { DeployRecord, DeployState } from './record.ts'
 export interface Removable {
   /** Names below `records/`, in the order in which they must go. */
   readonly remove: readonly string[]
-  /** What stays. */
+  /** What stays, with deploys that were begun after the names were listed. */
   readonly keep: readonly DeployRecord[]
 }
 
@@ -22,6 +22,7 @@ export function removable(names: readonly string[], { records }: FoldedRecords):
     ...doubtful(records).map(({ id }) => id),
   ])
   const left = new Set(names.map(deployOf))
+  const gone = new Set<string>()
   const remove: string[] = []
   for (let found = true; found;) {
     found = false
@@ -32,10 +33,11 @@ export function removable(names: readonly string[], { records }: FoldedRecords):
       if (!covered.has(deploy) || owing.has(deploy) || !isFree) continue
       remove.push(...names.filter((name) => deployOf(name) === deploy).toSorted(bySequence))
       left.delete(deploy)
+      gone.add(deploy)
       found = true
     }
   }
-  return { remove, keep: records.filter(({ id }) => left.has(id)) }
+  return { remove, keep: records.filter(({ id }) => !gone.has(id)) }
 }
 
 /** The deploys that a settle says something of; it must outlive what it says. */

@@ -100,3 +100,26 @@ test('a manifest that another machine removes before a record names it is stored
   await begin(ledger, 'A')
   expect(await heldBy(store)).toEqual([manifestOf({ a: 'A' }).assets.get('a')?.digest])
 })
+
+test('a build that comes back before a compaction reads the records keeps its manifest', async () => {
+  const store = createMemoryStore()
+  const ledger = ledgerOver(store, 'd')
+  const [a, b] = [await begin(ledger, 'A'), await begin(ledger, 'B')]
+  await ledger.settle(a, { covers: [], pays: [], doubts: [] })
+  await ledger.settle(b, { covers: [a], pays: [], doubts: [] })
+  const lists: string[] = []
+  const watched: Store = {
+    ...store,
+    async list(below) {
+      const keys = await store.list(below)
+      lists.push(below)
+      // The names of what may go are listed, the records are not yet read.
+      if (lists.length === 2) await begin(ledgerOver(store, 'other'), 'A')
+      return keys
+    },
+  }
+  await ledgerOver(watched, 'e').compact()
+  expect(lists).toEqual(['manifests/', 'records/', 'records/'])
+  const digests = ['A', 'B'].map((bytes) => manifestOf({ a: bytes }).assets.get('a')?.digest ?? '')
+  expect(await heldBy(store)).toEqual(digests.toSorted())
+})

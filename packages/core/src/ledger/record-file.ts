@@ -51,7 +51,7 @@ export function foldRecords(files: readonly RecordFile[]): FoldedRecords {
     if (why) damage.push({ deploy, note: damaged(name, why) })
   }
   const records: DeployRecord[] = []
-  for (const [id, { started, builds, owed, settled, closed, taken = false }] of byDeploy) {
+  for (const [id, { started, builds, settled, closed, taken = false, ...parts }] of byDeploy) {
     if (!started) {
       const why = 'it is missing or damaged, and other records name it'
       damage.push({ deploy: id, note: damaged(`${id}/started`, why) })
@@ -59,6 +59,7 @@ export function foldRecords(files: readonly RecordFile[]): FoldedRecords {
     }
     const { build, manifest, ...rest } = started
     const state: DeployState = settled ?? (closed ? { kind: 'closed' } : { kind: 'open' })
+    const owed = parts.owed.map((each) => ({ ...each, since: started.startedAt }))
     records.push({ id, ...rest, builds: [{ build, manifest }, ...builds], owed, taken, state })
   }
   records.sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1))
@@ -79,7 +80,7 @@ interface Parts {
   closed?: boolean
   taken?: boolean
   readonly builds: RecordedBuild[]
-  readonly owed: Owed[]
+  readonly owed: Omit<Owed, 'since'>[]
 }
 
 function splitName(name: string): (string | undefined)[] {

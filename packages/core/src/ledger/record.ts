@@ -29,6 +29,8 @@ export interface Owed {
   readonly name: string
   readonly urls: readonly string[]
   readonly why: Note
+  /** When the deploy that owes them began, in ms since the epoch. */
+  readonly since: number
 }
 
 /** One deploy, put together from the keys that were written for it. */
