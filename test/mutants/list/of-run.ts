@@ -16,7 +16,7 @@ export const OF_RUN: readonly Mutant[] = [
         file: CARRY_OUT,
         text: 'let sent = await send(operation, deployment, { deploy, means })',
         becomes:
-          'await settle(operation, deployment, deploy)\n  let sent = await send(operation, deployment, { deploy, means })',
+          'await settle(operation, deployment, { deploy })\n  let sent = await send(operation, deployment, { deploy, means })',
       },
     ],
     tests: [JOURNEY],
@@ -103,7 +103,7 @@ export const OF_RUN: readonly Mutant[] = [
   {
     name: 'files that had not arrived are not owed',
     breaks: 'Once the origin follows, the edge is stale.',
-    edits: [{ file: CARRY_OUT, text: 'if (late.length > 0) {', becomes: 'if (false) {' }],
+    edits: [{ file: CARRY_OUT, text: 'if (newlyLate.length > 0) {', becomes: 'if (false) {' }],
     tests: [UNPROVEN],
     named: 'a file has not arrived',
   },

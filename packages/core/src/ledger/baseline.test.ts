@@ -114,7 +114,7 @@ test('a debt and a doubt stay until a settle pays them, whoever settles meanwhil
   const why = { code: 'c', text: 't' }
   const owing = {
     ...record('a: open'),
-    owed: [{ name: 'a/owed-1', urls: ['https://www.example.com/x'], why }],
+    owed: [{ name: 'a/owed-1', urls: ['https://www.example.com/x'], why, since: 0 }],
     doubts: [why],
   }
   const other: DeployRecord = record('b: settled a')
