@@ -3,7 +3,7 @@ import { countLines, tooTame } from './counts.ts'
 import { retell } from './retell.ts'
 import { searchHistories } from './search.ts'
 
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 100)
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 300)
 const SEED = Number(process.env['MODEL_SEED'] ?? 20_261_124)
 
 test(`${RUNS} histories of 30 steps: fresh is true, and nothing is evicted for nothing`, async () => {
