@@ -57,6 +57,33 @@ describe.skipIf(missing !== undefined)(name, async () => {
     expect(await store.list('')).toEqual(['a'])
   })
 
+  test('a lease is one holder’s until it is given up or runs out, and is no key', async () => {
+    const store = openStore(`redis://127.0.0.1:${redis.port}?prefix=leases`)
+    const lease = (ms: number) => store.lease?.('example.com/staging/', ms)
+    const first = await lease(60_000)
+    expect(await lease(60_000)).toBeUndefined()
+    expect(await first?.renew()).toBe(true)
+    expect(await store.list('')).toEqual([])
+    expect(redis.command('KEYS', 'leases*')).toBe('leases:LOCK:example.com/staging/')
+    await first?.release()
+    expect(await first?.renew()).toBe(false)
+
+    const second = await lease(60_000)
+    // As if its minute were over.
+    redis.command('UNLINK', 'leases:LOCK:example.com/staging/')
+    const third = await lease(60_000)
+    expect(third).toBeDefined()
+    expect(await second?.renew()).toBe(false)
+    await second?.release()
+    expect(await third?.renew()).toBe(true)
+  })
+
+  test('a lease that nobody renews runs out by itself', async () => {
+    const store = openStore(`redis://127.0.0.1:${redis.port}?prefix=short`)
+    expect(await store.lease?.('a', 20)).toBeDefined()
+    await expect.poll(() => store.lease?.('a', 60_000), { timeout: 10_000 }).toBeDefined()
+  })
+
   test('a value that somebody else wrote is an error, not a record', async () => {
     const store = openStore(`redis://127.0.0.1:${redis.port}?prefix=foreign`)
     redis.command('SET', 'foreign:a', 'hello')

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { afterAll, expect, test } from 'vitest'
+import { openStore } from '../../packages/cdn-purge/src/stores/open-store.ts'
 import { missingRedis, startRedis } from '../conformance/redis-server.ts'
 import { S3_ENV, startS3 } from '../conformance/s3-server.ts'
 import { isRequired, skipLoudly } from '../judges/skip-loudly.ts'
@@ -29,6 +30,8 @@ const noRedis = missingRedis()
 if (noRedis === undefined) {
   const redis = await startRedis('--requirepass', PASSWORD)
   afterAll(() => redis.stop())
+  const url = `redis://:${PASSWORD}@127.0.0.1:${redis.port}/2`
+  testLock(url)
   shared.push({
     name: 'Redis',
     ledger: '$LEDGER',
@@ -84,6 +87,41 @@ test.for(shared)(
     expect(all).not.toContain(PASSWORD)
   },
 )
+
+/** Runs of one environment wait for each other, and give the lock up when they end. */
+function testLock(url: string): void {
+  test('with `lock` a run waits while another one has the lock', async ({ onTestFinished }) => {
+    const { build, upload, start } = await setStage(onTestFinished, {
+      config: { ledger: '$LEDGER', lock: true },
+    })
+    const env = { LEDGER: url }
+    await build({ 'index.html': 'page' })
+    await start(['begin'], env).ended
+    await upload()
+    const store = openStore('$LEDGER', env)
+    const lease = () => store.lease?.('site.example/staging/', 60_000)
+    const held = await lease()
+    const run = start(['run'], env)
+    await run.saying('Another run has the lock of this environment')
+    await held?.release()
+    const { code, stdout } = await run.ended
+    expect(stdout).toMatch(/\nFresh: /)
+    expect(code).toBe(0)
+    const next = await lease()
+    expect(next).toBeDefined()
+    await next?.release()
+  })
+
+  test('a store that knows no leases cannot be locked', async ({ onTestFinished }) => {
+    const { build, start } = await setStage(onTestFinished, {
+      config: { ledger: '$LEDGER', lock: true },
+    })
+    await build({ 'index.html': 'page' })
+    const { code, stderr } = await start(['run'], { LEDGER: './records' }).ended
+    expect(stderr).toContain('only a ledger in Redis can be locked')
+    expect(code).toBe(2)
+  })
+}
 
 test('a password in the options is refused before anything is done', async ({ onTestFinished }) => {
   const ledger = `redis://:${PASSWORD}@127.0.0.1:9/0`

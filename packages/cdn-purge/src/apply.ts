@@ -3,6 +3,7 @@ import { carryOut } from './purge/carry-out.ts'
 import type { Operation } from './operation.ts'
 import type { Result } from './report/result.ts'
 import { deploymentOf, makePlan, readDeploy, recordOutput, refuse, type RunFlags } from './run.ts'
+import { withLock } from './ledger/with-lock.ts'
 import { settleQuietly } from './ledger/settle.ts'
 
 export interface ApplyFlags extends Omit<RunFlags, 'everything'> {
@@ -20,6 +21,10 @@ export async function apply(
   plan: Plan,
   flags: ApplyFlags = {},
 ): Promise<Result> {
+  return withLock(operation, () => applyAlone(operation, plan, flags))
+}
+
+async function applyAlone(operation: Operation, plan: Plan, flags: ApplyFlags): Promise<Result> {
   const { onEvent, dryRun = false } = operation
   const found = await readDeploy(operation)
   const now = makePlan(operation, found, {}, true)

@@ -22,6 +22,7 @@ import { readBuild } from './build/read-build.ts'
 import type { Result } from './report/result.ts'
 import { withKnownNames, type ScannedBuild } from './build/scanned-build.ts'
 import { settleQuietly } from './ledger/settle.ts'
+import { withLock } from './ledger/with-lock.ts'
 import { siteOf } from './build/site-of.ts'
 
 export interface RunFlags {
@@ -37,6 +38,10 @@ export interface RunFlags {
 
 /** Purges what the deploy of the build in the output folder changed: probe, purge, verify, settle. */
 export async function run(operation: Operation, flags: RunFlags = {}): Promise<Result> {
+  return withLock(operation, () => runAlone(operation, flags))
+}
+
+async function runAlone(operation: Operation, flags: RunFlags): Promise<Result> {
   const { options, onEvent, dryRun = false } = operation
   const found = await readDeploy(operation, flags)
   const plan = makePlan(operation, found, flags, true)

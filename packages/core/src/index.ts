@@ -12,7 +12,7 @@ export {
   type Purger,
 } from './purger.ts'
 export { type Site, type SiteOrigin } from './site/site.ts'
-export { type Store } from './stores/store.ts'
+export { type Lease, type Store } from './stores/store.ts'
 export { planDigest, type AcceptedTargets, type TargetRange } from './ledger/accepted-targets.ts'
 export {
   baseline,

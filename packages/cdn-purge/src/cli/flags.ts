@@ -149,6 +149,10 @@ export const PROOF_FLAGS: ArgsDef = {
     negativeDescription: 'Check nothing; the result is unproven',
   },
   ...REQUIRE_PROOF_FLAG,
+  lock: {
+    type: 'boolean',
+    description: 'Wait for other runs of this environment; for a ledger in Redis',
+  },
 }
 
 export const ALLOW_REMOVALS_FLAG: ArgsDef = {

@@ -34,6 +34,7 @@ export function optionsFromFlags(flags: Flags, cwd: string): RawOptions {
     waitForLive: last('wait-for-live'),
     verify: last('verify'),
     requireProof: last('require-proof'),
+    lock: last('lock'),
     abandonAfter: last('abandon-after'),
     maxRemoved: share(last('max-removed')),
   })

@@ -208,6 +208,12 @@ export interface Options {
    */
   readonly requireProof?: boolean
   /**
+   * Whether runs of one environment wait for each other, where the ledger is in Redis. Two at once are right without it.
+   *
+   * @default false
+   */
+  readonly lock?: boolean
+  /**
    * Age from which a deploy that never ended counts as given up: seconds, or `'24h'`.
    *
    * @default '24h'
@@ -264,6 +270,7 @@ export interface ResolvedOptions {
     readonly kept: number
   }
   readonly requireProof: boolean
+  readonly lock: boolean
   readonly abandonAfterMs: number
   readonly maxRemoved: number
 }

@@ -23,6 +23,7 @@ const KEPT = [
   'waitForLive',
   'verify',
   'requireProof',
+  'lock',
   'abandonAfter',
   'maxRemoved',
 ] as const satisfies readonly (keyof Options)[]

@@ -46,6 +46,7 @@ test('what is left out has its default', () => {
     waitForLiveMs: 300_000,
     verify: { documents: Infinity, others: 200, kept: 20 },
     requireProof: false,
+    lock: false,
     abandonAfterMs: 86_400_000,
     maxRemoved: 0.05,
   })
@@ -124,6 +125,11 @@ test.for<Read>([
     name: 'one way to write a page',
     written: { cleanUrls: false },
     resolved: { cleanUrls: false },
+  },
+  {
+    name: 'a lock where it may be had',
+    written: { lock: true, ledger: '$REDIS_URL' },
+    resolved: { lock: true },
   },
   { name: 'nothing at the end of a build', written: { run: false }, resolved: { run: false } },
   {
@@ -217,6 +223,8 @@ test.for<Wrong>([
   { written: { verify: 'yes' }, says: '`verify` is "yes"' },
   { written: { verify: { kept: -1 } }, says: '`verify.kept` is -1' },
   { written: { verify: { keep: 1 } }, says: 'Did you mean `verify.kept`?' },
+  { written: { lock: true }, says: '`lock` is true, but only a ledger in Redis can be locked.' },
+  { written: { lock: true, ledger: 's3://a-bucket' }, says: 'only a ledger in Redis' },
   { written: { ledger: 7 }, says: '`ledger` is 7' },
   { written: { ledger: { get() {} } }, says: '`ledger` is ' },
   { written: { fingerprinted: [/x/] }, says: '`fingerprinted` must be a glob' },

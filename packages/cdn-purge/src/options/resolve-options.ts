@@ -11,6 +11,7 @@ import type { AccessOptions, Options, ResolvedOptions, SiteEntry } from './optio
 import { parseBytes, parseDuration, parseShare } from './quantities.ts'
 import { resolveTags } from './resolve-tags.ts'
 import { resolveVariants } from './resolve-variants.ts'
+import { NO_LEASES } from '../stores/lazy-store.ts'
 import { storeOf } from '../stores/store-of.ts'
 import { absolutePlace, maskPlace, readStorePlace } from '../stores/store-place.ts'
 
@@ -48,6 +49,7 @@ const KEYS = [
   'waitForLive',
   'verify',
   'requireProof',
+  'lock',
   'abandonAfter',
   'maxRemoved',
 ] as const satisfies readonly (keyof Options)[]
@@ -99,6 +101,7 @@ export function resolveOptions(options: unknown, { root, source }: OptionsSource
     waitForLiveMs: read.duration('waitForLive', 5 * 60_000),
     verify: readVerify(options['verify'], problem),
     requireProof: read.choice('requireProof', [true, false], false),
+    lock: readLock(read.choice('lock', [true, false], false), ledger ?? DEFAULT_LEDGER, problem),
     abandonAfterMs: read.duration('abandonAfter', 24 * 3_600_000),
     maxRemoved: read.share('maxRemoved', 0.05),
   }
@@ -320,6 +323,13 @@ function readLedger(ledger: unknown, root: string, problem: Problem): string | S
   const shown = typeof ledger === 'object' && ledger !== null ? 'an object' : show(ledger)
   problem(`\`ledger\` is ${shown}, but ${found.problem}`)
   return ''
+}
+
+function readLock(lock: boolean, ledger: unknown, problem: Problem): boolean {
+  if (!lock || typeof ledger !== 'string') return lock
+  const { kind } = readStorePlace(ledger, 'option')
+  if (kind === 'folder' || kind === 's3') problem(NO_LEASES)
+  return lock
 }
 
 function readMarker(marker: unknown, problem: Problem): string | false {

@@ -1,6 +1,7 @@
 import type { Store } from '@cdn-purge/core'
 import { loadOptional } from './optional-package.ts'
-import { reasonOf } from './store-error.ts'
+import { takeLease, type LeaseClient } from './redis-lease.ts'
+import { reasonOf, storeError } from './store-error.ts'
 import type { RedisPlace } from './store-place.ts'
 import { createDriverStore, type StorageDriver } from './unstorage.ts'
 
@@ -12,6 +13,7 @@ const MAX_RECONNECTS = 3
 /** One connection, opened by its first command. */
 interface Session {
   readonly driver: StorageDriver
+  readonly client: LeaseClient | undefined
   /** What the connection last complained about, as commands only say that they were given up. */
   readonly complaint: () => Error | undefined
   readonly isOver: () => boolean
@@ -47,6 +49,7 @@ export async function openRedisStore({ url, base }: RedisPlace): Promise<Store> 
     })
     return {
       driver,
+      client,
       complaint: () => complaint,
       isOver: () => client?.status === 'end',
       close: () => client?.disconnect(),
@@ -54,18 +57,37 @@ export async function openRedisStore({ url, base }: RedisPlace): Promise<Store> 
   }
 
   const use = createUse(openSession)
-  return createDriverStore(
+  const store = createDriverStore(
     {
       name: 'redis',
-      getItem: async (key, options) => use((driver) => driver.getItem(key, options)),
+      getItem: async (key, options) => use(({ driver }) => driver.getItem(key, options)),
       setItem: async (key, value, options) =>
-        use((driver) => driver.setItem?.(key, value, options)),
-      removeItem: async (key, options) => use((driver) => driver.removeItem?.(key, options)),
-      getKeys: async (prefix, options) => use((driver) => driver.getKeys(prefix, options)),
+        use(({ driver }) => driver.setItem?.(key, value, options)),
+      removeItem: async (key, options) => use(({ driver }) => driver.removeItem?.(key, options)),
+      getKeys: async (prefix, options) => use(({ driver }) => driver.getKeys(prefix, options)),
     },
     // Later than the driver's own, which knows more.
     { where, timeoutMs: 2 * COMMAND_TIMEOUT_MS },
   )
+
+  async function useClient<T>(work: (client: LeaseClient) => Promise<T>): Promise<T> {
+    return use(({ client }) => {
+      if (!client) throw new Error('this release of `unstorage` gives no connection')
+      return work(client)
+    })
+  }
+
+  return {
+    ...store,
+    async lease(name, ms) {
+      try {
+        // No key is written like this, so none is taken for a record.
+        return await takeLease(useClient, `${base}:LOCK:${name}`, ms)
+      } catch (error) {
+        throw storeError({ kind: 'lease', name }, where, { why: reasonOf(error) })
+      }
+    },
+  }
 }
 
 /** Gives a function that works on a shared connection, opens one where there is none, and closes it when all are done. */
@@ -74,14 +96,14 @@ function createUse(open: () => Session) {
   let users = 0
   let closing: NodeJS.Timeout | undefined
 
-  return async function use<T>(work: (driver: StorageDriver) => T): Promise<Awaited<T>> {
+  return async function use<T>(work: (session: Session) => T): Promise<Awaited<T>> {
     clearTimeout(closing)
     if (session?.isOver()) session = undefined
     session ??= open()
     const mine = session
     users += 1
     try {
-      return await work(mine.driver)
+      return await work(mine)
     } catch (error) {
       // Only words go on: both errors hold the commands that were sent, AUTH and its password among them.
       const why = reasonOf(isGivenUp(error) ? (mine.complaint() ?? error) : error)

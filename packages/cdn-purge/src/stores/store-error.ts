@@ -4,6 +4,7 @@ import { PurgeError } from '@cdn-purge/core'
 export type Attempt =
   | { readonly kind: 'get' | 'put' | 'delete'; readonly key: string }
   | { readonly kind: 'list'; readonly prefix: string }
+  | { readonly kind: 'lease'; readonly name: string }
 
 /**
  * The error of a store that is no folder: `Could not read "records/1" from redis://host:6379: …`.
@@ -31,6 +32,8 @@ function word(attempt: Attempt, where: string): string {
       return `delete ${JSON.stringify(attempt.key)} from ${where}`
     case 'list':
       return `list the keys that begin with ${JSON.stringify(attempt.prefix)} in ${where}`
+    case 'lease':
+      return `take the lock ${JSON.stringify(attempt.name)} in ${where}`
     default: {
       const never: never = attempt
       return never

@@ -14,4 +14,19 @@ export interface Store {
 
   /** Removes `key`; nothing happens where there is none. */
   delete(key: string): Promise<void>
+
+  /**
+   * Where the store can: takes a name that is no key for `ms` milliseconds. Undefined while somebody else has it.
+   * Nothing is right only because of it.
+   */
+  lease?(name: string, ms: number): Promise<Lease | undefined>
+}
+
+/** A turn that ends by itself where whoever has it dies. */
+export interface Lease {
+  /** Begins its time anew; false where it had run out. */
+  renew(): Promise<boolean>
+
+  /** Ends it, where it has not run out. */
+  release(): Promise<void>
 }
