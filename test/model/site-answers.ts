@@ -53,6 +53,7 @@ function answered({ status, type, body }: Answer, cacheStatus?: string): SiteAns
     cacheStatus,
     age: undefined,
     colo: undefined,
+    header: () => undefined,
     mitigated: undefined,
     location: undefined,
   }

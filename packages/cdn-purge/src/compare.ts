@@ -1,4 +1,4 @@
-import { diff, keptAssets, plan, type Manifest, type Plan } from '@cdn-purge/core'
+import { diff, keptAssets, plan, withRuleChanges, type Manifest, type Plan } from '@cdn-purge/core'
 import { offlineLimits } from './plan/offline-limits.ts'
 import { plannerOptions } from './options/planner-options.ts'
 import { resolveOptions, type OptionsSource } from './options/resolve-options.ts'
@@ -18,11 +18,16 @@ export function compare(
   // A comparison needs no zone, and a plan without one cannot be applied.
   const { cloudflare = { zone: 'example.com' }, ...rest } = options
   const resolved = resolveOptions({ ...rest, cloudflare }, source)
-  const changes = diff([from], to)
-  return plan(changes, siteOf(resolved), {
+  const site = siteOf(resolved)
+  const isPath = (path: string) => from.assets.has(path) || to.assets.has(path)
+  const baseline = [from]
+  const found = { changes: diff(baseline, to), baseline, next: to, site, isPath }
+  const { changes, rulesRead } = withRuleChanges(found)
+  return plan(changes, site, {
     ...plannerOptions(resolved),
     limits: offlineLimits(resolved),
-    kept: keptAssets(to, [from], changes),
-    isPath: (path) => from.assets.has(path) || to.assets.has(path),
+    rulesRead,
+    kept: keptAssets(to, baseline, changes),
+    isPath,
   })
 }

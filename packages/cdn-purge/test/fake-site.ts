@@ -21,6 +21,7 @@ export function answer(said: Said | string = {}): SiteAnswer {
     cacheStatus: undefined,
     age: undefined,
     colo: undefined,
+    header: () => undefined,
     mitigated: undefined,
     location: undefined,
     ...rest,

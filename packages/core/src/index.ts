@@ -25,6 +25,17 @@ export {
 export { countOf, formatCount, formatSeconds } from './count-of.ts'
 export { didYouMean } from './did-you-mean.ts'
 export { diff, type Change } from './changes/diff.ts'
+export { withRuleChanges, type RuleChanges, type RuleChangesInput } from './changes/rule-changes.ts'
+export { parseHeaders } from './rules/parse-headers.ts'
+export { parseRedirects } from './rules/parse-redirects.ts'
+export { MAX_RULES } from './rules/rules-file.ts'
+export {
+  RULE_FILES,
+  type HeaderRule,
+  type ParsedRules,
+  type RedirectRule,
+  type Rules,
+} from './rules/rules.ts'
 export { isFields, isStrings, type Fields } from './json.ts'
 export { type LearnedLimits } from './ledger/learned-limits.ts'
 export {

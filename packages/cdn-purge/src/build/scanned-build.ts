@@ -14,6 +14,7 @@ import { lstatSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { BuildOutput } from './build-result.ts'
 import { mountOutputs, type Mount } from './mounts.ts'
+import { readRules, type ReadRules } from './read-rules.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 
 /** A build as it lies on disk now. */
@@ -76,11 +77,14 @@ export async function scanBuild(scanOptions: ScanBuildOptions): Promise<ScannedB
       fingerprinted: fingerprinted.has(asset.path),
       ...(shape !== undefined && asset.path !== marker && { shape }),
     }))
-  const plain = createManifest(assets)
+  const root = mounts.find(({ at }) => at === '')
+  const { rules, notes: unread } = root ? readRules(root.dir, files) : NO_RULES
+  notes.push(...unread)
+  const plain = createManifest(assets, rules)
   const build = buildId(plain, marker)
   const manifest =
     marker !== false && scanOptions.marker === 'write'
-      ? createManifest([...assets, markerAsset(marker, build)])
+      ? createManifest([...assets, markerAsset(marker, build)], rules)
       : plain
   return {
     manifest,
@@ -94,6 +98,8 @@ export async function scanBuild(scanOptions: ScanBuildOptions): Promise<ScannedB
     notes,
   }
 }
+
+const NO_RULES: ReadRules = { rules: {}, notes: [] }
 
 function addFile(files: Map<string, ScannedAsset>, asset: ScannedAsset, mount: Mount): void {
   const other = files.get(asset.path)
@@ -137,5 +143,5 @@ export function withKnownNames(manifest: Manifest, recorded: readonly Manifest[]
     const fingerprinted = known?.assets.get(asset.path)?.fingerprinted ?? asset.fingerprinted
     return { ...asset, fingerprinted }
   })
-  return createManifest(assets)
+  return createManifest(assets, manifest)
 }

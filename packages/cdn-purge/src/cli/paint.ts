@@ -3,7 +3,7 @@ import { styleText } from 'node:util'
 const STYLES: readonly (readonly [start: RegExp, style: Parameters<typeof styleText>[0]])[] = [
   [/^ *\+ /, 'green'],
   [/^ *- /, 'red'],
-  [/^ *~ /, 'yellow'],
+  [/^ *[~*>] /, 'yellow'],
   [/^! /, 'yellow'],
   [/^(?:Error|Not fresh): /, 'red'],
   [/^(?:Fresh|Nothing to do): /, 'green'],

@@ -3,6 +3,7 @@ import {
   diff,
   keptAssets,
   plan as planPurge,
+  withRuleChanges,
   type Change,
   type Limits,
   type Manifest,
@@ -27,22 +28,31 @@ export interface PlanDeployInput {
 export function planDeploy(input: PlanDeployInput): Plan {
   const { options, knowledge, manifest, site, limits } = input
   const { doubts } = knowledge
-  const found = diff(knowledge.older, manifest)
+  const baseline = knowledge.older
+  const everything = [manifest, ...baseline]
+  const isPath = (path: string) => everything.some(({ assets }) => assets.has(path))
+  const { changes: found, rulesRead } = withRuleChanges({
+    changes: diff(baseline, manifest),
+    baseline,
+    next: manifest,
+    site,
+    isPath,
+  })
   const policy = doubts.length > 0 ? options.onUnknownBaseline : 'changes'
   const changes = policy === 'stable' ? withAllStable(found, manifest) : found
   const { zone, environment } = options.cloudflare
-  const everything = [manifest, ...knowledge.older]
   return planPurge(changes, site, {
     ...plannerOptions(options),
     limits,
-    kept: keptAssets(manifest, knowledge.older, changes),
+    rulesRead,
+    kept: keptAssets(manifest, baseline, changes),
     about: {
       zone,
       ...(environment !== undefined && { environment }),
       build: input.build,
       baseline: knowledge.baseline.map(({ id }) => id),
     },
-    isPath: (path) => everything.some(({ assets }) => assets.has(path)),
+    isPath,
     ...(policy === 'site' && {
       wholeSite: {
         sites: [site, ...knowledge.baseline.map((record) => record.site)],
@@ -93,7 +103,11 @@ export const STABLE_ONLY: Note = {
 }
 
 function withAllStable(changes: readonly Change[], manifest: Manifest): Change[] {
-  const listed = new Set(changes.map(({ path }) => path))
+  // Of some paths only some URLs are listed.
+  const whole = changes.filter(
+    ({ urls, path, fingerprinted }) => !urls || fingerprinted || !manifest.assets.has(path),
+  )
+  const listed = new Set(whole.map(({ path }) => path))
   const rest = [...manifest.assets.values()]
     .filter(({ path, fingerprinted }) => !fingerprinted && !listed.has(path))
     .map(({ path }) => ({
@@ -102,7 +116,7 @@ function withAllStable(changes: readonly Change[], manifest: Manifest): Change[]
       reason: 'what the edge holds is not known',
       fingerprinted: false,
     }))
-  return [...changes, ...rest].toSorted((a, b) => comparePaths(a.path, b.path))
+  return [...whole, ...rest].toSorted((a, b) => comparePaths(a.path, b.path))
 }
 
 /** Notes of a plan that do not hold any more once everything is purged in its place. */
@@ -116,6 +130,7 @@ const NOT_OF_EVERYTHING: ReadonlySet<string> = new Set([
   'only-invalidated',
   'query-strings',
   'fallback-changed',
+  'redirect-changed',
 ])
 
 /** Gives the plan with one request in the place of all its own: everything that the environment holds. */

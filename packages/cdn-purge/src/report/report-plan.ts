@@ -71,7 +71,7 @@ function changeLines(plan: Plan, all: boolean): string[] {
   ]
 }
 
-const SIGNS = ['~', '-', '+', '='] as const
+const SIGNS = ['~', '-', '+', '*', '>', '='] as const
 
 /** What people wrote by hand comes first; what only follows from it comes last. */
 function changeSections({ changes, stats }: Plan): Section[] {
@@ -81,6 +81,8 @@ function changeSections({ changes, stats }: Plan): Section[] {
     { title: 'changed', sign: '~', changes: of('changed') },
     { title: 'removed', sign: '-', changes: of('removed') },
     { title: 'added', sign: '+', changes: of('added') },
+    { title: 'with other headers', sign: '*', changes: of('headers') },
+    { title: 'redirected otherwise', sign: '>', changes: of('redirect') },
     {
       title: keptTitle(stats.kept, vouched.length),
       sign: '=',

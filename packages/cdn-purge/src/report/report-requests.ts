@@ -72,11 +72,10 @@ function countReached({ requests, site, changes }: Plan): Map<string, number> {
   }
   if (reached.size === 0) return reached
   const urlsOf = createUrls(site)
-  for (const { path } of changes.filter(isEvicted)) {
+  for (const change of changes.filter(isEvicted)) {
+    const urls = change.urls ?? urlsOf(change.path)
     const keys = new Set(
-      urlsOf(path)
-        .flatMap(keysAbove)
-        .filter((key) => reached.has(key)),
+      [...urls, ...(change.below ?? [])].flatMap(keysAbove).filter((key) => reached.has(key)),
     )
     for (const key of keys) reached.set(key, (reached.get(key) ?? 0) + 1)
   }

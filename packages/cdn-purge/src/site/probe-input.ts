@@ -1,4 +1,4 @@
-import { isEvicted, type Plan } from '@cdn-purge/core'
+import { isEvicted, type Change, type Plan } from '@cdn-purge/core'
 import { createBuiltText } from '../build/built-text.ts'
 import type { Deployment } from '../plan/deployment.ts'
 import type { ResolvedOptions } from '../options/options.ts'
@@ -31,5 +31,10 @@ export function probeInput(options: ResolvedOptions, deployment: Deployment): Pr
 }
 
 function changedPaths({ changes }: Plan): string[] {
-  return changes.filter(isEvicted).map(({ path }) => path)
+  return changes.filter((change) => isEvicted(change) && isByBytes(change)).map(({ path }) => path)
+}
+
+/** What only the host's rules change has the bytes of other builds as well. */
+function isByBytes({ kind }: Change): boolean {
+  return kind !== 'headers' && kind !== 'redirect'
 }

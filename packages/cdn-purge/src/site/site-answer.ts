@@ -15,6 +15,8 @@ export interface AnsweredSite {
   readonly age: number | undefined
   /** The data centre that answered, from `CF-Ray`: `FRA`. */
   readonly colo: string | undefined
+  /** Any other header. */
+  readonly header: (name: string) => string | undefined
   /** `CF-Mitigated`: `challenge` in the place of a page. */
   readonly mitigated: string | undefined
   /** Where a redirect leads to, absolute. */

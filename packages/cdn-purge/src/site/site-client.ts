@@ -108,9 +108,12 @@ function agentAt(address: string, { protocol, pipelining = 1 }: AgentOptions = {
   })
 }
 
+/** The parameter that makes a URL one that nobody asked for before. */
+export const QUERY_PAST_CACHE = 'cdn-purge'
+
 function withUniqueQuery(url: string): string {
   const unique = new URL(url)
-  unique.searchParams.set('cdn-purge', randomBytes(8).toString('hex'))
+  unique.searchParams.set(QUERY_PAST_CACHE, randomBytes(8).toString('hex'))
   return unique.href
 }
 
@@ -134,6 +137,7 @@ async function readAnswer(url: string, response: Response): Promise<SiteAnswer> 
     cacheStatus: response.headers.get('cf-cache-status')?.toUpperCase(),
     age: Number.isNaN(age) ? undefined : age,
     colo: /-([A-Za-z]{3})$/.exec(response.headers.get('cf-ray') ?? '')?.[1]?.toUpperCase(),
+    header: (name) => response.headers.get(name) ?? undefined,
     mitigated: response.headers.get('cf-mitigated')?.toLowerCase(),
     location:
       location !== null && URL.canParse(location, url) ? new URL(location, url).href : undefined,

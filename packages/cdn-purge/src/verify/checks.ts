@@ -2,6 +2,7 @@ import {
   createUrls,
   isDocument,
   isEvicted,
+  type Change,
   type Manifest,
   type Owed,
   type Plan,
@@ -27,7 +28,13 @@ export function chooseChecks(
   { counts, debts = [] }: Checking,
 ): Check[] {
   const everything = new Set([...manifest.assets.keys(), ...plan.changes.map(({ path }) => path)])
-  const checksOf = checksAt(plan.site, everything)
+  const urlsAt = checksAt(plan.site, everything)
+  const byPath = new Map(plan.changes.map((change) => [change.path, change]))
+  const checksOf = (kept: boolean) => (path: string) => {
+    const change = byPath.get(path)
+    return change && !kept ? checksOfChange(change, urlsAt(false)) : urlsAt(kept)(path)
+  }
+  const isLate = (path: string) => byPath.get(path)?.kind === 'redirect' || isDocument(path)
   const stable = stablePaths(manifest)
   const isWide = plan.requests.some(({ by }) => by !== 'files')
   const changed = plan.changes.filter(isEvicted).map(({ path }) => path)
@@ -36,8 +43,8 @@ export function chooseChecks(
   const touched = isWholeSite ? [...stable, ...manifest.assets.keys()] : stable
   const purged = isWide ? [...new Set([...changed, ...touched])] : changed
   const gone = new Set([...purged, ...plan.changes.map(({ path }) => path)])
-  const documents = purged.filter(isDocument).flatMap(checksOf(false))
-  const others = purged.filter((path) => !isDocument(path)).flatMap(checksOf(false))
+  const documents = purged.filter(isLate).flatMap(checksOf(false))
+  const others = purged.filter((path) => !isLate(path)).flatMap(checksOf(false))
   const looked = new Set([...documents, ...others].map(({ url }) => url))
   const owed = debts.length > 0 ? owedChecks(debts, [...everything].flatMap(checksOf(false))) : []
   return [
@@ -59,6 +66,19 @@ function owedChecks(debts: readonly Owed[], known: readonly Check[]): Check[] {
     url,
     path: paths.get(url) ?? new URL(url).pathname.replace(/^\//, ''),
     kept: false,
+  }))
+}
+
+/** Of what the host's rules change the URLs that it is about, each with what tells. */
+function checksOfChange(
+  { kind, path, urls, headers }: Change,
+  checksOf: (path: string) => readonly Check[],
+): Check[] {
+  const checks = urls?.map((url) => ({ url, path, kept: false })) ?? checksOf(path)
+  return checks.map((check) => ({
+    ...check,
+    ...(kind === 'redirect' && { redirect: true as const }),
+    ...(kind === 'headers' && headers && { headers }),
   }))
 }
 

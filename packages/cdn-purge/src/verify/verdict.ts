@@ -4,6 +4,10 @@ export interface Check {
   readonly path: string
   /** True where the plan does not touch it: only such a URL can show a build that nobody recorded. */
   readonly kept: boolean
+  /** Names of headers that rules changed, in lower case: of such a URL the bytes tell nothing. */
+  readonly headers?: readonly string[]
+  /** True where a redirect changed: what the origin answers is right, whatever it is. */
+  readonly redirect?: true
 }
 
 /** What one URL answered through the edge. */

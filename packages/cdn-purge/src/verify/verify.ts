@@ -1,5 +1,6 @@
 import type { Asset, Manifest } from '@cdn-purge/core'
 import type { BuiltText } from '../build/built-text.ts'
+import { lookAtHeaders, lookAtRedirect } from './look-at-rules.ts'
 import { isSameHtml } from './same-html.ts'
 import {
   isHtml,
@@ -56,8 +57,17 @@ async function look(check: Check, looking: Looking): Promise<Verdict> {
   const trouble = troubleOf(answer, check.url)
   if (answer.kind !== 'answered') return verdict('unknown', trouble ?? '')
   if (trouble !== undefined && !mayBeCopy(answer)) return verdict('unknown', trouble)
+  const question = { check, answer, client, signal }
+  if (check.redirect) {
+    const { kind, why } = await lookAtRedirect(question)
+    return verdict(kind, why)
+  }
   const asset = manifest.assets.get(check.path)
   if (answer.status === 200 && asset && (await isBuilt(answer, asset, looking))) {
+    if (check.headers) {
+      const { kind, why } = await lookAtHeaders(question)
+      return verdict(kind, why)
+    }
     return isNotCached(answer)
       ? verdict(
           'not-cached',

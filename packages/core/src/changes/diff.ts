@@ -5,7 +5,9 @@ import { describeDifference } from './describe-difference.ts'
 
 /** How one path differs between what the edge may hold and the new build. */
 export interface Change {
-  readonly kind: 'added' | 'changed' | 'removed'
+  /** `headers` and `redirect`: the bytes are the same, and the host's rules have it answered otherwise. */
+  readonly kind: 'added' | 'changed' | 'removed' | 'headers' | 'redirect'
+  /** Of the build; of a redirect from where nothing lies its source, as in the rules: `/old`, `/blog/*`. */
   readonly path: string
   /**
    * In the words that people are shown: `other bytes in 2 of 3 earlier builds`; where the text was looked at, `only a date`, or
@@ -14,6 +16,12 @@ export interface Change {
   readonly reason: string
   /** True when the name vouches for the bytes; never true for a name that held different bytes in two earlier builds and is now gone. */
   readonly fingerprinted: boolean
+  /** The URLs that it is about; left out where these are all that the path has. */
+  readonly urls?: readonly string[]
+  /** URLs below which anything may be cached that it is about: `https://www.example.com/blog/`. */
+  readonly below?: readonly string[]
+  /** Names of the headers that differ, in lower case. */
+  readonly headers?: readonly string[]
 }
 
 /**
@@ -93,8 +101,11 @@ function removal(baseline: readonly Manifest[], path: string): Change {
 }
 
 function inHowMany(count: number, baseline: readonly Manifest[]): string {
-  if (baseline.length === 1) return ''
-  return count === baseline.length
-    ? ` in all ${count} earlier builds`
-    : ` in ${count} of ${baseline.length} earlier builds`
+  return describeShare(count, baseline.length)
+}
+
+/** Words in how many earlier builds something was otherwise; '' where there is one only. */
+export function describeShare(count: number, of: number): string {
+  if (of === 1) return ''
+  return count === of ? ` in all ${count} earlier builds` : ` in ${count} of ${of} earlier builds`
 }

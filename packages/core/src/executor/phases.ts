@@ -1,3 +1,4 @@
+import type { Change } from '../changes/diff.ts'
 import type { Plan, PlanRequest } from '../plan/plan-format.ts'
 import { isEvicted } from '../changes/treatment.ts'
 import { createUrls, isDocument } from '../site/urls.ts'
@@ -9,8 +10,8 @@ import { createUrls, isDocument } from '../site/urls.ts'
 export function phasesOf({ changes, site, requests }: Plan): PlanRequest[][] {
   const urlsOf = createUrls(site)
   const documents = changes
-    .filter((change) => isEvicted(change) && isDocument(change.path))
-    .flatMap(({ path }) => urlsOf(path))
+    .filter((change) => isEvicted(change) && comesLast(change))
+    .flatMap(({ path, urls, below = [] }) => [...(urls ?? urlsOf(path)), ...below])
   const reachesDocument = createReach(documents)
   const phases: PlanRequest[][] = []
   let isLate = false
@@ -22,6 +23,10 @@ export function phasesOf({ changes, site, requests }: Plan): PlanRequest[][] {
     else phases.push([request])
   }
   return phases
+}
+
+function comesLast({ kind, path }: Change): boolean {
+  return kind === 'redirect' || isDocument(path)
 }
 
 /** Gives the function that says whether a request reaches one of these URLs; of a tag nobody knows. */

@@ -2,6 +2,7 @@ import { PurgeError } from '../errors.ts'
 import { isFields, isStrings } from '../json.ts'
 import { parseManifest, serializeManifest } from '../manifest/manifest-file.ts'
 import { createManifest, type Manifest } from '../manifest/manifest.ts'
+import { hasRules, hasSameRules } from '../rules/rules-file.ts'
 
 /** A manifest as its difference from another one: what a ledger keeps of builds that are alike. */
 export interface ManifestDelta {
@@ -11,8 +12,10 @@ export interface ManifestDelta {
   readonly depth: number
   /** Paths of the base that are not there any more. */
   readonly gone: readonly string[]
-  /** Assets that are new or other than in the base. */
+  /** Assets that are new or other than in the base, and the rules unless they are those of the base. */
   readonly put: Manifest
+  /** True where the rules of the host are those of the base. */
+  readonly sameRules: boolean
 }
 
 /** Gives what turns `base` into `next`. */
@@ -31,23 +34,25 @@ export function deltaOf(
     )
   })
   const gone = [...base.assets.keys()].filter((path) => !next.assets.has(path))
-  return { ...about, gone, put: createManifest(put) }
+  const sameRules = hasRules(next) && hasSameRules(base, next)
+  return { ...about, gone, put: createManifest(put, sameRules ? {} : next), sameRules }
 }
 
 /** Gives the manifest that the delta was made from; assets that did not change are shared with `base`. */
-export function applyDelta(base: Manifest, { gone, put }: ManifestDelta): Manifest {
+export function applyDelta(base: Manifest, { gone, put, sameRules }: ManifestDelta): Manifest {
   const without = new Set(gone)
   const kept = [...base.assets.values()].filter(
     ({ path }) => !without.has(path) && !put.assets.has(path),
   )
-  return createManifest([...kept, ...put.assets.values()])
+  return createManifest([...kept, ...put.assets.values()], sameRules ? base : put)
 }
 
 const VERSION = 1
 
 /** Gives the text of a delta: a line of JSON, then what is put, as a manifest file. */
-export function serializeDelta({ base, depth, gone, put }: ManifestDelta): string {
-  return `${JSON.stringify({ delta: VERSION, base, depth, gone })}\n${serializeManifest(put)}`
+export function serializeDelta({ base, depth, gone, put, sameRules }: ManifestDelta): string {
+  const head = { delta: VERSION, base, depth, gone, ...(sameRules && { rules: 'same' }) }
+  return `${JSON.stringify(head)}\n${serializeManifest(put)}`
 }
 
 /**
@@ -76,9 +81,9 @@ function parseHead(line: string): Omit<ManifestDelta, 'put'> | undefined {
     return undefined
   }
   if (!isFields(head)) return undefined
-  const { delta, base, depth, gone } = head
+  const { delta, base, depth, gone, rules } = head
   if (delta !== VERSION || typeof base !== 'string' || !isStrings(gone)) return undefined
   return typeof depth === 'number' && Number.isSafeInteger(depth) && depth > 0
-    ? { base, depth, gone }
+    ? { base, depth, gone, sameRules: rules === 'same' }
     : undefined
 }

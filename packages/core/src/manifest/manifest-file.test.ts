@@ -65,7 +65,7 @@ test('parse undoes serialize, and the order of the assets does not matter', () =
 
 test('fields of later versions are left out, and the order of a file does not matter', () => {
   const text = JSON.stringify({
-    headers: [],
+    later: [],
     assets: [page, { ...app, colour: 'red' }],
     version: 1,
   })

@@ -3,6 +3,7 @@ import { pathProblem } from '../scan/asset-path.ts'
 import { PurgeError } from '../errors.ts'
 import { isFields } from '../json.ts'
 import { createManifest, type Manifest } from './manifest.ts'
+import { jsonLines, parseRules, serializeRules } from '../rules/rules-file.ts'
 import { isShape } from '../shape/compare-shapes.ts'
 
 /** Assets that one manifest may hold; ten times the largest real site that was looked at. */
@@ -13,8 +14,8 @@ const VERSION = 1
 /** Gives the text of a manifest file, equal for equal manifests, one asset a line so that line tools can compare two. */
 export function serializeManifest(manifest: Manifest): string {
   const lines = Array.from(manifest.assets.values(), (asset) => `    ${serializeAsset(asset)}`)
-  const assets = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`
-  return `{\n  "version": ${VERSION},\n  "assets": ${assets}\n}\n`
+  const rules = serializeRules(manifest).map((field) => `,\n  ${field}`)
+  return `{\n  "version": ${VERSION},\n  "assets": ${jsonLines(lines)}${rules.join('')}\n}\n`
 }
 
 function serializeAsset({ path, size, digest, fingerprinted, shape }: Asset): string {
@@ -39,6 +40,7 @@ export function parseManifest(text: string, source: string): Manifest {
     throw badManifest(source, `it has ${entries.length} assets, more than ${MAX_ASSETS}`)
   }
 
+  const rules = parseRules(file, (problem) => badManifest(source, problem))
   const assets = new Map<string, Asset>()
   let last = ''
   let isSorted = true
@@ -53,7 +55,7 @@ export function parseManifest(text: string, source: string): Manifest {
     last = path
   }
   // Written by this tool they are in order, and then the map is the manifest.
-  return isSorted ? { assets } : createManifest(assets.values())
+  return isSorted ? { assets, ...rules } : createManifest(assets.values(), rules)
 }
 
 function parseAsset(entry: unknown, bad: (problem: string) => PurgeError): Asset {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { comparePaths, type Asset } from './asset.ts'
 import { PurgeError } from '../errors.ts'
+import { rulesOf, type Rules } from '../rules/rules.ts'
 
-/** All assets of one build, by path, in path order. */
-export interface Manifest {
+/** All assets of one build, by path, in path order, and the rules by which its host answers, where they were read. */
+export interface Manifest extends Rules {
   readonly assets: ReadonlyMap<string, Asset>
 }
 
@@ -12,7 +13,7 @@ export interface Manifest {
  *
  * @throws {PurgeError} `bad-manifest` when a path occurs twice.
  */
-export function createManifest(assets: Iterable<Asset>): Manifest {
+export function createManifest(assets: Iterable<Asset>, rules: Rules = {}): Manifest {
   const sorted = [...assets].toSorted((a, b) => comparePaths(a.path, b.path))
   const byPath = new Map<string, Asset>()
   for (const asset of sorted) {
@@ -21,15 +22,15 @@ export function createManifest(assets: Iterable<Asset>): Manifest {
     }
     byPath.set(asset.path, asset)
   }
-  return { assets: byPath }
+  return { assets: byPath, ...rulesOf(rules) }
 }
 
 /** Gives a manifest with `asset` put in the place of whatever was at its path. */
 export function withAsset(manifest: Manifest, asset: Asset): Manifest {
-  return createManifest([
-    ...[...manifest.assets.values()].filter((other) => other.path !== asset.path),
-    asset,
-  ])
+  return createManifest(
+    [...[...manifest.assets.values()].filter((other) => other.path !== asset.path), asset],
+    manifest,
+  )
 }
 
 /**

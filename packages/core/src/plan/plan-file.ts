@@ -49,7 +49,7 @@ function findWrong(plan: Fields): string | undefined {
     findWrongItem('changes', changes, isChange) ??
     findWrongItem('requests', requests, isRequest) ??
     findWrongItem('notes', notes, isNote) ??
-    (isFields(stats) && STATS.every((name) => isCount(stats[name])) ? undefined : 'stats')
+    (isFields(stats) && isStats(stats) ? undefined : 'stats')
   )
 }
 
@@ -67,6 +67,15 @@ const STATS = [
   'invalidatedUnchangedBytes',
 ] as const satisfies readonly (keyof PlanStats)[]
 
+const OPTIONAL_STATS = ['headers', 'redirect'] as const satisfies readonly (keyof PlanStats)[]
+
+function isStats(stats: Fields): boolean {
+  return (
+    STATS.every((name) => isCount(stats[name])) &&
+    OPTIONAL_STATS.every((name) => stats[name] === undefined || isCount(stats[name]))
+  )
+}
+
 function findWrongItem(
   name: string,
   items: unknown,
@@ -83,11 +92,18 @@ function isChange(value: unknown): boolean {
     KINDS.some((kind) => kind === value['kind']) &&
     typeof value['path'] === 'string' &&
     typeof value['reason'] === 'string' &&
-    typeof value['fingerprinted'] === 'boolean'
+    typeof value['fingerprinted'] === 'boolean' &&
+    isUrls(value['urls']) &&
+    isUrls(value['below']) &&
+    (value['headers'] === undefined || isStrings(value['headers']))
   )
 }
 
-const KINDS: readonly Change['kind'][] = ['added', 'changed', 'removed']
+const KINDS: readonly Change['kind'][] = ['added', 'changed', 'removed', 'headers', 'redirect']
+
+function isUrls(value: unknown): boolean {
+  return value === undefined || (isStrings(value) && value.every((url) => URL.canParse(url)))
+}
 
 function isRequest(value: unknown): boolean {
   if (!isFields(value) || typeof value['reason'] !== 'string') return false

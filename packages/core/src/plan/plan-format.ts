@@ -11,6 +11,10 @@ export interface PlanStats {
   readonly added: number
   readonly changed: number
   readonly removed: number
+  /** Paths with other headers alone; left out where there are none. */
+  readonly headers?: number
+  /** Sources and paths that are redirected otherwise; left out where there are none. */
+  readonly redirect?: number
   /** Removed paths whose cached copies stay, as their names vouch for the bytes and no wide key takes them along. */
   readonly kept: number
   /** URLs, prefixes, tags and hosts over all requests. */

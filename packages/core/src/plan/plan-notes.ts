@@ -4,14 +4,21 @@ import type { Note } from '../note.ts'
 import type { PlanRequest, PlanStats } from './plan-format.ts'
 import type { PurgeChoice } from '../planner/choose-purge.ts'
 import type { Limits } from '../purger.ts'
+import { RULE_FILES } from '../rules/rules.ts'
 import { describeSharedCause, sharedCauses } from '../changes/shared-causes.ts'
 import { isEvicted } from '../changes/treatment.ts'
 
 /** Says what is odd about the changes themselves. */
 export function describeChanges(
   changes: readonly Change[],
-  { notServed, kept }: { readonly notServed: readonly string[]; readonly kept: number },
+  about: {
+    readonly notServed: readonly string[]
+    readonly kept: number
+    /** Files of rules whose differences are among the changes. */
+    readonly rulesRead: readonly string[]
+  },
 ): Note[] {
+  const { notServed, kept, rulesRead } = about
   const notes: Note[] = []
   const reused = changes.filter(({ kind, fingerprinted }) => kind === 'changed' && fingerprinted)
   if (reused.length > 0) {
@@ -31,11 +38,7 @@ export function describeChanges(
     const text = `${countOf(lost, 'removed file')} with a content hash in the name may be purged too, as a wider target reaches them: open tabs that still ask for them may get a 404.`
     notes.push({ code: 'lost-fingerprinted', text })
   }
-  const rules = notServed.filter((path) => isRules(path))
-  if (rules.length > 0) {
-    const text = `${rules.map((path) => `"${path}"`).join(' and ')} changed. Rules are not read, so copies of files that did not change keep their old headers, and old redirects stay cached: purge by hand what they are about.`
-    notes.push({ code: 'rules-changed', text })
-  }
+  notes.push(...describeRules(changes, notServed.filter(isRules), rulesRead))
   const others = notServed.filter((path) => !isRules(path))
   if (others.length > 0) {
     const text = `${countOf(others.length, 'changed file')} are no URLs, first "${others[0]}": nothing to purge for them.`
@@ -46,7 +49,28 @@ export function describeChanges(
 
 /** Files by which the host decides on the answers for other paths. */
 function isRules(path: string): boolean {
-  return path === '_headers' || path === '_redirects'
+  return Object.values(RULE_FILES).some((file) => file === path)
+}
+
+/** Says of changed rules what was not found out about them. */
+function describeRules(
+  changes: readonly Change[],
+  differing: readonly string[],
+  read: readonly string[],
+): Note[] {
+  const notes: Note[] = []
+  const unread = differing.filter((path) => !read.includes(path))
+  if (unread.length > 0) {
+    const text = `${unread.map((path) => `"${path}"`).join(' and ')} changed, and the rules of a build that may be cached are not known. Copies of files that did not change keep their old headers, and old redirects stay cached: purge by hand what they are about.`
+    notes.push({ code: 'rules-changed', text })
+  }
+  const isInVain = !changes.some(({ kind }) => kind === 'headers' || kind === 'redirect')
+  const known = differing.filter((path) => read.includes(path))
+  if (known.length > 0 && isInVain) {
+    const text = `${known.map((path) => `"${path}"`).join(' and ')} changed, with no other answer for any URL that did not change.`
+    notes.push({ code: 'rules-alike', text })
+  }
+  return notes
 }
 
 export interface ChoiceDescription {
@@ -71,7 +95,14 @@ export function describeChoice(description: ChoiceDescription): Note[] {
     const what = listKeys(choice, 'fallback')
     note(
       'fallback-changed',
-      `Any path may be cached with the bytes of "${fallback}", so ${what} ${verbOf(choice)}.`,
+      `Any path may be cached with the bytes of "${fallback}", so ${what} ${verbOf(choice, 'fallback')}.`,
+    )
+  }
+  if (has('redirect')) {
+    const what = listKeys(choice, 'redirect')
+    note(
+      'redirect-changed',
+      `Rules with a wildcard changed, or what they answer with, and any path that they match may be cached: ${what} ${verbOf(choice, 'redirect')}.`,
     )
   }
   if (!limits.acceptsUrls && requests.length > 0) {
@@ -124,8 +155,8 @@ function listKeys({ keys }: PurgeChoice, cause: string): string {
 
 const NOUNS = { tags: 'the tag', prefixes: 'the prefix', hosts: 'the host' } as const
 
-function verbOf({ keys }: PurgeChoice): string {
-  const some = keys.filter(({ cause }) => cause === 'fallback')
+function verbOf({ keys }: PurgeChoice, cause: string): string {
+  const some = keys.filter((key) => key.cause === cause)
   const marks = some.every(({ action }) => action === 'invalidate')
   return `${some.length === 1 ? 'is' : 'are'} ${marks ? 'invalidated' : 'purged'} as a whole`
 }

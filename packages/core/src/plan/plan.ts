@@ -24,6 +24,8 @@ export interface PlanOptions {
   readonly about?: PlanAbout
   /** Every path of the new build and of the baseline: tells a precompressed sibling from a download. */
   readonly isPath?: (path: string) => boolean
+  /** Files of rules whose differences are among the changes. */
+  readonly rulesRead?: readonly string[]
   /** Covers these sites whole, whatever changed, and says why. */
   readonly wholeSite?: { readonly sites: readonly Site[]; readonly reason: string }
   /** URLs that must go whatever changed: what an earlier run still owes. */
@@ -59,11 +61,12 @@ const DEFAULT_COLLATERAL_BYTES = 500
 /** Decides what is purged for these changes. Equal input gives an equal plan, to the byte. */
 export function plan(changes: readonly Change[], site: Site, options: PlanOptions): Plan {
   const { limits, about = {}, isPath = () => false, wholeSite, variants, rates } = options
-  const { deadlineMs = DEFAULT_DEADLINE_MS } = options
+  const { deadlineMs = DEFAULT_DEADLINE_MS, rulesRead = [] } = options
   const urlsOf = createUrls(site, isPath)
   const nameOf = createSharedNames(site)
   const targets = findTargets({ changes, urlsOf, nameOf, owed: options.owed ?? [] })
   const fallback = changes.find(({ path }) => path === site.fallback)?.path
+  const redirects = changes.filter(({ below }) => below !== undefined)
   const isByKey = (target: Target) =>
     !limits.acceptsUrls || (variants !== undefined && hasQueries(target, variants))
   const choice = choosePurge({
@@ -72,6 +75,7 @@ export function plan(changes: readonly Change[], site: Site, options: PlanOption
     demands: [
       ...(wholeSite ? wholeSiteDemands(wholeSite.sites) : []),
       ...(fallback === undefined || wholeSite ? [] : fallbackDemands(site, fallback)),
+      ...(wholeSite ? [] : redirectDemands(redirects)),
       ...(limits.acceptsUrls && !variants ? [] : keyDemands(targets.list, isByKey, variants)),
     ],
     isByKey,
@@ -91,7 +95,7 @@ export function plan(changes: readonly Change[], site: Site, options: PlanOption
   const requests = toRequests(choice, {
     limits,
     zoneOf: createZoneOf(about.zone),
-    reasonOf: ({ cause }) => reasonFor(cause, { wholeSite: wholeSite?.reason, fallback }),
+    reasonOf: (key) => reasonFor(key, { wholeSite: wholeSite?.reason, fallback, redirects }),
   })
   const stays = ({ path }: Change) => !urlsOf(path).some((url) => choice.touches(url, path))
   const isCachedByQuery = choice.keys.some(({ cause }) => cause === 'query')
@@ -101,7 +105,7 @@ export function plan(changes: readonly Change[], site: Site, options: PlanOption
   const stats = statsOf(changes, requests, { choice, rates, stays })
   const notes = [
     ...(options.notes ?? []),
-    ...describeChanges(changes, { notServed: targets.notServed, kept: stats.kept }),
+    ...describeChanges(changes, { notServed: targets.notServed, kept: stats.kept, rulesRead }),
     ...describeChoice({ choice, requests, stats, limits, deadlineMs, fallback, aloneOnly }),
   ]
   return { version: 1, site, ...about, changes, requests, notes, stats }
@@ -113,7 +117,7 @@ function hasQueries({ path }: Target, { hasQueries: has }: Variants): boolean {
 
 /** A key at a root or wider reaches whatever lies below it. */
 function rootDemand(url: string, path: string | undefined, cause: Demand['cause']): Demand {
-  const mustPurge = cause === 'whole-site'
+  const mustPurge = cause === 'whole-site' || cause === 'redirect'
   const target = { url, path, countUrls: 1, isDocument: true, mustPurge, isNarrow: false }
   return { target, cause }
 }
@@ -125,6 +129,13 @@ function wholeSiteDemands(sites: readonly Site[]): Demand[] {
 function fallbackDemands(site: Site, fallback: string): Demand[] {
   const origins = site.origins.filter(({ documents }) => documents)
   return siteRoots({ ...site, origins }).map((url) => rootDemand(url, fallback, 'fallback'))
+}
+
+/** Below the source of a wildcard any path may be cached. */
+function redirectDemands(redirects: readonly Change[]): Demand[] {
+  return redirects.flatMap(({ below = [] }) =>
+    below.map((url) => rootDemand(url, undefined, 'redirect')),
+  )
 }
 
 function keyDemands(
@@ -142,14 +153,20 @@ function keyDemands(
 }
 
 function reasonFor(
-  cause: ChosenKey['cause'],
-  about: { readonly wholeSite: string | undefined; readonly fallback: string | undefined },
+  { cause, key }: ChosenKey,
+  about: {
+    readonly wholeSite: string | undefined
+    readonly fallback: string | undefined
+    readonly redirects: readonly Change[]
+  },
 ): string {
   switch (cause) {
     case 'whole-site':
       return about.wholeSite ?? ''
     case 'fallback':
       return `"${about.fallback}" changed, and answers for unknown paths`
+    case 'redirect':
+      return `${reasonOfRedirects(key, about.redirects)}; any path there may be cached`
     case 'query':
       return 'cached once per query string (`variants.query`)'
     case 'refused':
@@ -161,6 +178,17 @@ function reasonFor(
       return never
     }
   }
+}
+
+/** Gives the reason of the first redirect that a key is for, and how many there are. */
+function reasonOfRedirects(key: string, redirects: readonly Change[]): string {
+  const isReached = (url: string) => {
+    const { hostname, pathname } = new URL(url)
+    return `${hostname}${pathname}`.startsWith(key)
+  }
+  const some = redirects.filter(({ below = [] }) => below.some(isReached))
+  const more = some.length > 1 ? ` and ${some.length - 1} more` : ''
+  return (some[0]?.reason ?? 'redirects changed') + more
 }
 
 function statsOf(
@@ -176,15 +204,18 @@ function statsOf(
     readonly stays: (removed: Change) => boolean
   },
 ): PlanStats {
-  const count = { added: 0, changed: 0, removed: 0, kept: 0 }
+  const count = { added: 0, changed: 0, removed: 0, kept: 0, headers: 0, redirect: 0 }
   for (const change of changes) {
     count[change.kind]++
     if (!isEvicted(change) && stays(change)) count.kept++
   }
   const files = requests.filter(({ by }) => by === 'files')
   const spending = { keyRequests: requests.length - files.length, urls: countTargets(files) }
+  const { headers, redirect, ...counts } = count
   return {
-    ...count,
+    ...counts,
+    ...(headers > 0 && { headers }),
+    ...(redirect > 0 && { redirect }),
     targets: countTargets(requests),
     requests: requests.length,
     seconds: rates ? secondsFor(spending, rates) : 0,

@@ -1,7 +1,14 @@
 import type { Target } from './targets.ts'
 
 /** Why only a key reaches a target, the widest reason first. */
-export const CAUSES = ['whole-site', 'fallback', 'query', 'refused', 'whole-folder'] as const
+export const CAUSES = [
+  'whole-site',
+  'fallback',
+  'redirect',
+  'query',
+  'refused',
+  'whole-folder',
+] as const
 
 export type Cause = (typeof CAUSES)[number]
 

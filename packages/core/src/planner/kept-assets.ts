@@ -15,7 +15,9 @@ export function* keptAssets(
   let next = 0
   for (const { path, size } of manifest.assets.values()) {
     for (; next < changes.length && (changes[next]?.path ?? '') < path; next++);
-    if (changes[next]?.path !== path) yield { path, size, isGone: false }
+    const change = changes[next]
+    // Of some changes only some URLs are targets, and the others are right as they are.
+    if (change?.path !== path || change.urls) yield { path, size, isGone: false }
   }
   for (const change of changes) {
     if (isEvicted(change)) continue

@@ -11,6 +11,6 @@ export function pathsPurgedAlone(
   const urls = new Set(files.map((target) => (typeof target === 'string' ? target : target.url)))
   return changes
     .filter((change) => change.kind !== 'added' && isEvicted(change))
+    .filter((change) => (change.urls ?? urlsOf(change.path)).some((url) => urls.has(url)))
     .map(({ path }) => path)
-    .filter((path) => urlsOf(path).some((url) => urls.has(url)))
 }

@@ -4,7 +4,7 @@ import { isDocument } from '../site/urls.ts'
 
 /** A path whose cached copies must go, under all its URLs or under one of them. */
 export interface Target {
-  /** A path of the build; undefined for what an earlier run owes. */
+  /** A path of the build; undefined for what an earlier run owes, and for sources of redirects. */
   readonly path: string | undefined
   /** The one URL that is meant; undefined where it is all that the path has. So most URLs are only written when they are needed. */
   readonly url: string | undefined
@@ -60,20 +60,21 @@ export function findTargets({ changes, urlsOf, nameOf, owed }: TargetsInput): Ta
   for (const change of changes) {
     if (!isEvicted(change)) continue
     const { path, kind, fingerprinted } = change
-    const urls = urlsOf(path)
+    const urls = change.urls ?? urlsOf(path)
     if (urls.length === 0) {
-      notServed.push(path)
+      if (!change.below) notServed.push(path)
       continue
     }
     const target: Target = {
-      path,
+      path: isSource(change) ? undefined : path,
       url: undefined,
       countUrls: urls.length,
-      isDocument: isDocument(path),
-      mustPurge: kind === 'removed',
+      isDocument: kind === 'redirect' || isDocument(path),
+      // A copy that is only marked stale may be found valid, and keep the headers that it has.
+      mustPurge: kind !== 'added' && kind !== 'changed',
       isNarrow: kind === 'added' && fingerprinted,
     }
-    if (names?.isAlone(path)) push(target)
+    if (names?.isAlone(path) && !change.urls) push(target)
     else for (const url of urls) add(url, target)
   }
   const counts = (target: Target) => target.url === undefined || byUrl.get(target.url) === target
@@ -86,26 +87,31 @@ export function findTargets({ changes, urlsOf, nameOf, owed }: TargetsInput): Ta
     has(url, path) {
       if (byUrl.has(url)) return true
       const first = names?.firstLike(path)
-      return first !== undefined && urlsOf(first).includes(url)
+      return first !== undefined && !first.urls && urlsOf(first.path).includes(url)
     },
   }
+}
+
+/** True for the source of a redirect, which is no path of a build: those begin with no slash. */
+export function isSource({ kind, path }: Change): boolean {
+  return kind === 'redirect' && /^(?:\/|https?:\/\/)/i.test(path)
 }
 
 interface Names {
   /** Says that no other path that must go may share a URL with this one. */
   isAlone(path: string): boolean
-  /** Gives a path that must go and may share URLs with this one. */
-  firstLike(path: string): string | undefined
+  /** Gives a change whose path may share URLs with this one. */
+  firstLike(path: string): Change | undefined
 }
 
 function collectNames(changes: readonly Change[], nameOf: (path: string) => string): Names {
-  const first = new Map<string, string>()
+  const first = new Map<string, Change>()
   const shared = new Set<string>()
   for (const change of changes) {
     if (!isEvicted(change)) continue
     const name = nameOf(change.path)
     if (first.has(name)) shared.add(name)
-    else first.set(name, change.path)
+    else first.set(name, change)
   }
   return {
     isAlone: shared.size === 0 ? () => true : (path) => !shared.has(nameOf(path)),
