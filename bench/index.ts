@@ -5,6 +5,7 @@ import type { Bench } from './bench.ts'
 import { buildBench } from './build.ts'
 import { executorBench } from './executor.ts'
 import { fingerprintsBench } from './fingerprints.ts'
+import { ledgerBench } from './ledger.ts'
 import { pairsBench } from './pairs.ts'
 import { planBench } from './plan.ts'
 import { scaleBench } from './scale.ts'
@@ -20,6 +21,7 @@ const BENCHES: readonly Bench[] = [
   pairsBench,
   thriftBench,
   scaleBench,
+  ledgerBench,
   executorBench,
 ]
 
