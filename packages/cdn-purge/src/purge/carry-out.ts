@@ -25,6 +25,7 @@ import { settle } from '../ledger/settle.ts'
 import type { SiteClient } from '../site/site-client.ts'
 import { unseenDeploys, withoutRecord } from '../ledger/unseen-deploys.ts'
 import { lateNotes, owedNote, unarrived, unpaid } from '../verify/unarrived.ts'
+import { unverified } from '../verify/unverified.ts'
 import { isRight } from '../verify/verdict.ts'
 import { waitForLive } from '../site/wait-for-live.ts'
 import { widerThanChanges } from '../report/wider-than-changes.ts'
@@ -146,12 +147,11 @@ async function purgeAndSettle(
     return { kind: 'unproven', reasons: [...reasons, STAYS_OWED] }
   }
   const { debts, readAt } = deployment
-  const stays = unpaid(debts, late, { readAt, abandonAfterMs: options.abandonAfterMs })
+  const again = unverified(deployment.plan, manifest, checked.verdicts)
+  const stays = unpaid(debts, again, { readAt, abandonAfterMs: options.abandonAfterMs })
   const isOwed = new Set(debts.filter(({ name }) => stays.has(name)).flatMap(({ urls }) => urls))
-  const newlyLate = late.filter(({ url }) => !isOwed.has(url))
-  if (newlyLate.length > 0) {
-    await ledger.owe(deploy, { urls: newlyLate.map(({ url }) => url), why: owedNote(newlyLate) })
-  }
+  const urls = [...again].filter((url) => !isOwed.has(url))
+  if (urls.length > 0) await ledger.owe(deploy, { urls, why: owedNote(urls) })
   await settle(operation, deployment, { deploy, unpaid: stays })
   const wider = widerThanChanges(sent.plan)
   const about = wider === undefined ? {} : { wider }

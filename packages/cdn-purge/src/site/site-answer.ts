@@ -74,6 +74,12 @@ export function troubleOf(answer: SiteAnswer, url: string): string | undefined {
   return undefined
 }
 
+/** True for what may be otherwise in a moment: no answer, an error of the server, too many questions. */
+export function isOutage(answer: SiteAnswer): boolean {
+  if (answer.kind !== 'answered') return true
+  return (answer.status === 429 || answer.status >= 500) && !isChallenge(answer)
+}
+
 function isChallenge(answer: AnsweredSite): boolean {
   if (answer.mitigated === 'challenge') return true
   const mayBe = answer.status === 403 || answer.status === 429 || answer.status === 503

@@ -53,6 +53,15 @@ test.for<Case>([
     urls: ['/app.js.map'],
   },
   {
+    name: 'a page that is missing under one address, and whose other one did not answer',
+    verdicts: [
+      verdictOn('/about.html', 'about.html', 'unbuilt'),
+      verdictOn('/about', 'about.html', 'unanswered'),
+    ],
+    urls: ['/about.html'],
+    notes: ['not-arrived'],
+  },
+  {
     name: 'a removed page that is still served under one address',
     verdicts: [
       verdictOn('/old.html', 'old.html', 'unbuilt'),
@@ -68,7 +77,7 @@ test.for<Case>([
 })
 
 test('a debt is paid once none of its URLs is late any more, or its upload must have ended', () => {
-  const late = [verdictOn('/old', 'old.html', 'unbuilt')]
+  const late = new Set(['/old'])
   const why = { code: 'c', text: 't' }
   const debts = [
     { name: 'late', urls: ['/x', '/old'], why, since: 901 },

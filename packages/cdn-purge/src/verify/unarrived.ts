@@ -7,9 +7,8 @@ import type { Verdict } from './verdict.ts'
  * missing under each of its addresses, a removed one that is still served. Once the origin follows, the edge is stale.
  */
 export function unarrived(verdicts: readonly Verdict[], { assets }: Manifest): Verdict[] {
-  const there = new Set(
-    verdicts.filter(({ origin }) => origin !== 'unbuilt').map(({ path }) => path),
-  )
+  const isThere = ({ origin }: Verdict) => origin !== 'unbuilt' && origin !== 'unanswered'
+  const there = new Set(verdicts.filter(isThere).map(({ path }) => path))
   return verdicts.filter(
     // A host may know a page under one of its addresses only.
     ({ origin, path }) => origin === 'unbuilt' && !(assets.has(path) && there.has(path)),
@@ -23,24 +22,23 @@ export interface Patience {
 }
 
 /**
- * Gives the names of debts that the purge did not pay: the origin still answers with what must go, and would fill the edge with it
+ * Gives the names of debts that the purge did not pay, as one of their URLs is late: the origin still answers with what must go, and would fill the edge with it
  * again. Who uploads without ever deleting is not waited for: what is still served after `abandonAfterMs` stays there.
  */
 export function unpaid(
   debts: readonly Owed[],
-  late: readonly Verdict[],
+  late: ReadonlySet<string>,
   { readAt, abandonAfterMs }: Patience,
 ): ReadonlySet<string> {
-  const urls = new Set(late.map(({ url }) => url))
   const stays = debts.filter(
-    (debt) => readAt - debt.since < abandonAfterMs && debt.urls.some((url) => urls.has(url)),
+    (debt) => readAt - debt.since < abandonAfterMs && debt.urls.some((url) => late.has(url)),
   )
   return new Set(stays.map(({ name }) => name))
 }
 
 /** Words why these URLs are to be purged again. */
-export function owedNote(late: readonly Verdict[]): Note {
-  const text = `The origin may not have had all of the build when it was purged, first ${late[0]?.url ?? ''}.`
+export function owedNote(urls: readonly string[]): Note {
+  const text = `The origin may not have had all of the build when it was purged, first ${urls[0] ?? ''}.`
   return { code: 'not-arrived', text }
 }
 

@@ -19,8 +19,11 @@ export interface Verdict extends Check {
   /** The data centre that answered: `FRA`. Others may hold other copies. */
   readonly colo: string | undefined
   readonly why: string
-  /** What the origin itself answers, where it was asked; `unbuilt`: the same, which is right and yet not what the build has. */
-  readonly origin: 'this-build' | 'older-build' | 'unbuilt' | 'unasked'
+  /**
+   * What the origin itself answers, where it was asked; `unbuilt`: the same, which is right and yet not what the build has.
+   * `unanswered`: nothing came back, or an error of the moment.
+   */
+  readonly origin: 'this-build' | 'older-build' | 'unbuilt' | 'unanswered' | 'unasked'
 }
 
 /** True where the answer was right. */

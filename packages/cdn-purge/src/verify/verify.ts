@@ -5,6 +5,7 @@ import { isSameHtml } from './same-html.ts'
 import {
   isHtml,
   isNotCached,
+  isOutage,
   servedFromCache,
   troubleOf,
   type AnsweredSite,
@@ -55,8 +56,10 @@ async function look(check: Check, looking: Looking): Promise<Verdict> {
   const answer = await client.ask(check.url, signal)
   const verdict = createVerdict(check, answer)
   const trouble = troubleOf(answer, check.url)
-  if (answer.kind !== 'answered') return verdict('unknown', trouble ?? '')
-  if (trouble !== undefined && !mayBeCopy(answer)) return verdict('unknown', trouble)
+  if (answer.kind !== 'answered') return verdict('unknown', trouble ?? '', 'unanswered')
+  if (trouble !== undefined && !mayBeCopy(answer)) {
+    return verdict('unknown', trouble, isOutage(answer) ? 'unanswered' : 'unasked')
+  }
   const question = { check, answer, client, signal }
   if (check.redirect) {
     const { kind, why } = await lookAtRedirect(question)
