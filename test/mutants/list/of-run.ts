@@ -103,7 +103,13 @@ export const OF_RUN: readonly Mutant[] = [
   {
     name: 'files that had not arrived are not owed',
     breaks: 'Once the origin follows, the edge is stale.',
-    edits: [{ file: CARRY_OUT, text: 'if (newlyLate.length > 0) {', becomes: 'if (false) {' }],
+    edits: [
+      {
+        file: CARRY_OUT,
+        text: 'if (urls.length > 0) await ledger',
+        becomes: 'if (false) await ledger',
+      },
+    ],
     tests: [UNPROVEN],
     named: 'a file has not arrived',
   },

@@ -7,12 +7,15 @@ import type { Verdict } from './verdict.ts'
  * missing under each of its addresses, a removed one that is still served. Once the origin follows, the edge is stale.
  */
 export function unarrived(verdicts: readonly Verdict[], { assets }: Manifest): Verdict[] {
-  const isThere = ({ origin }: Verdict) => origin !== 'unbuilt' && origin !== 'unanswered'
   const there = new Set(verdicts.filter(isThere).map(({ path }) => path))
   return verdicts.filter(
     // A host may know a page under one of its addresses only.
     ({ origin, path }) => origin === 'unbuilt' && !(assets.has(path) && there.has(path)),
   )
+}
+
+function isThere({ origin }: Verdict): boolean {
+  return origin !== 'unbuilt' && origin !== 'unanswered'
 }
 
 /** When a run looked, and how old a deploy is whose upload has ended for certain, both in ms. */
