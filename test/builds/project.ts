@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { PurgeError } from '@cdn-purge/core'
@@ -43,13 +52,22 @@ export interface Finished {
   readonly stable: readonly string[]
 }
 
+/** What a recorder saw so far. */
+export interface Recording {
+  readonly finished: Finished[]
+  /** What was on disk in the outputs the last time that a build came to its end. */
+  seen: Record<string, string>
+}
+
 /** Makes a `finish` that notes what it was called with and what was on disk then. */
-export function createRecorder(project: string): { finish: Finish; finished: Finished[] } {
+export function createRecorder(project: string): Recording & { finish: Finish } {
   const finished: Finished[] = []
-  return {
+  const recorder: Recording & { finish: Finish } = {
     finished,
+    seen: {},
     async finish(_options, { bundler, root, mode, outputs, fingerprinted }) {
       const files = outputs.flatMap(({ dir }) => filesBelow(dir))
+      recorder.seen = Object.assign({}, ...outputs.map(({ dir }) => digestsBelow(dir)))
       const isHashed = (file: string): boolean => fingerprinted.get(file) === true
       finished.push({
         bundler,
@@ -64,6 +82,27 @@ export function createRecorder(project: string): { finish: Finish; finished: Fin
       })
     },
   }
+  return recorder
+}
+
+/** Lists what a build changed, added or removed after it had come to its end, relative to the project. */
+export function changedSince(project: string, { finished, seen }: Recording): readonly string[] {
+  const dirs = finished.at(-1)?.outputs.map(({ dir }) => dir) ?? []
+  const now: Record<string, string> = Object.assign(
+    {},
+    ...dirs.map((dir) => digestsBelow(join(project, dir))),
+  )
+  return [...new Set([...Object.keys(seen), ...Object.keys(now)])]
+    .filter((file) => seen[file] !== now[file])
+    .map((file) => below(project, file))
+    .toSorted()
+}
+
+/** By absolute file. */
+function digestsBelow(dir: string): Record<string, string> {
+  const digest = (file: string): string =>
+    createHash('sha256').update(readFileSync(file)).digest('hex')
+  return Object.fromEntries(filesBelow(dir).map((file) => [file, digest(file)]))
 }
 
 /** A `finish` that cannot do its work. */

@@ -8,7 +8,7 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 
 // Configurations in CommonJS, as most of webpack's are: `const cdnPurge = require('unplugin-cdn-purge/webpack')`.
 test('`require` of each entry gives the plugin function', async () => {
-  const names = BUNDLERS.map(({ name }) => name)
+  const names = BUNDLERS.map(({ entry }) => entry)
   const script = `for (const name of ${JSON.stringify(names)}) console.log(name, typeof require('unplugin-cdn-purge/' + name))`
 
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { cwd: here })

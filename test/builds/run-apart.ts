@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import type { BuildCase, Bundler } from '../bundlers/bundler.ts'
+import type { Recording } from './project.ts'
 import { runHere, type PluginSource } from './run-here.ts'
 
 // node --import tsx run-apart.ts <bundler> <source> <report> < case.json
@@ -10,12 +11,12 @@ const bundler = bundlers[name]
 if (!bundler) throw new Error(`There is no bundler "${name}".`)
 const buildCase: BuildCase = JSON.parse(await text(process.stdin))
 
-let finished: readonly unknown[] = []
-process.on('exit', () => writeFileSync(report, JSON.stringify(finished)))
+let recorded: Recording = { finished: [], seen: {} }
+process.on('exit', () => writeFileSync(report, JSON.stringify(recorded)))
 const { failure } = await runHere(
   bundler,
   buildCase,
   source as PluginSource,
-  (list) => (finished = list),
+  (recording) => (recorded = recording),
 )
 if (failure) throw failure

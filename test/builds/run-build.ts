@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { BuildCase, Bundler } from '../bundlers/bundler.ts'
-import type { Finished } from './project.ts'
+import { changedSince, type Finished, type Recording } from './project.ts'
 import { runHere, type PluginSource } from './run-here.ts'
 
 /** As an address, since workers that a bundler starts in the project's folder inherit it. */
@@ -16,6 +16,8 @@ export interface BuildOutcome {
   readonly failure: string | undefined
   /** Every time that our plugin came to its end. */
   readonly finished: readonly Finished[]
+  /** Files of the outputs that were not as they are now when it did. */
+  readonly missed: readonly string[]
 }
 
 /** Runs one build to its end, in this process where the bundler and the plugin allow it. */
@@ -26,8 +28,8 @@ export async function runBuild(
 ): Promise<BuildOutcome> {
   // The plugin itself looks at the environment: whether this is CI, and whether there are credentials.
   if (bundler.ownProcess || source === 'entry') return runApart(bundler, buildCase, source)
-  const { failure, finished } = await runHere(bundler, buildCase, source)
-  return { failure: failure?.message, finished }
+  const { failure, recording } = await runHere(bundler, buildCase, source)
+  return outcomeOf(buildCase, failure?.message, recording)
 }
 
 async function runApart(
@@ -53,6 +55,14 @@ async function runApart(
   })
   const output = Buffer.concat(said).toString('utf8')
   if (!existsSync(report)) throw new Error(`The build's process ended with ${code}:\n${output}`)
-  const finished: Finished[] = JSON.parse(readFileSync(report, 'utf8'))
-  return { failure: code === 0 ? undefined : output, finished }
+  const recording: Recording = JSON.parse(readFileSync(report, 'utf8'))
+  return outcomeOf(buildCase, code === 0 ? undefined : output, recording)
+}
+
+function outcomeOf(
+  { root }: BuildCase,
+  failure: string | undefined,
+  recording: Recording,
+): BuildOutcome {
+  return { failure, finished: recording.finished, missed: changedSince(root, recording) }
 }

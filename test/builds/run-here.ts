@@ -1,6 +1,6 @@
 import { createPlugins } from '../../packages/unplugin/src/create-plugins.ts'
 import type { BuildCase, Bundler, Plugins } from '../bundlers/bundler.ts'
-import { createRecorder, failToFinish, type Finished } from './project.ts'
+import { createRecorder, failToFinish, type Recording } from './project.ts'
 
 /** `recorded` notes what the plugin came to, `failing` cannot do it, `entry` is what users import. */
 export type PluginSource = 'recorded' | 'failing' | 'entry'
@@ -10,29 +10,29 @@ export async function runHere(
   bundler: Bundler,
   buildCase: BuildCase,
   source: PluginSource,
-  /** Told at once of the list that grows, for builds that end the process. */
-  onStart: (finished: readonly Finished[]) => void = () => {},
-): Promise<{ failure: Error | undefined; finished: readonly Finished[] }> {
-  const { finish, finished } = createRecorder(buildCase.root)
-  onStart(finished)
+  /** Told at once of the recording that grows, for builds that end the process. */
+  onStart: (recording: Recording) => void = () => {},
+): Promise<{ failure: Error | undefined; recording: Recording }> {
+  const recording = createRecorder(buildCase.root)
+  onStart(recording)
   const plugins =
     source === 'entry'
       ? await importEntry(bundler)
-      : createPlugins(source === 'failing' ? failToFinish : finish)
+      : createPlugins(source === 'failing' ? failToFinish : recording.finish)
   const before = process.cwd()
   process.chdir(buildCase.root)
   try {
     await bundler.build(plugins, buildCase)
-    return { failure: undefined, finished }
+    return { failure: undefined, recording }
   } catch (error) {
-    return { failure: error instanceof Error ? error : new Error(String(error)), finished }
+    return { failure: error instanceof Error ? error : new Error(String(error)), recording }
   } finally {
     process.chdir(before)
   }
 }
 
 /** Only the bundler's own, as some take seconds to load. */
-async function importEntry({ name }: Bundler): Promise<Plugins> {
+async function importEntry({ entry: name }: Bundler): Promise<Plugins> {
   const entry: { default: unknown } = await import(`unplugin-cdn-purge/${name}`)
   return { [name]: entry.default } as unknown as Plugins
 }

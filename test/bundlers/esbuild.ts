@@ -1,18 +1,29 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, context, type BuildOptions, type Plugin } from 'esbuild'
-import type { BuildCase, Bundler, Plugins } from './bundler.ts'
+import { around, ASSET_ORIGIN, type BuildCase, type Bundler, type Plugins } from './bundler.ts'
 import { rivalOf } from './rival.ts'
 
 export const esbuild: Bundler = {
   name: 'esbuild',
+  entry: 'esbuild',
+  package: 'esbuild',
   base: '/docs/',
   ways: ['memory', 'watch', 'serve'],
   besides: ['second', 'server', 'broken'],
   throwing: ['setup', 'onStart', 'onLoad', 'onEnd'],
   writing: ['onEnd'],
+  writers: [],
+  bases: { auto: [undefined], origin: [ASSET_ORIGIN] },
+  library: ['dist/site.cjs', 'dist/site.js'],
+  lacks: {
+    'development mode': 'it has no modes',
+    'public path: function': 'its `publicPath` is a string',
+    'late writers of others': 'no such plugin is known; its hook is `onEnd`',
+  },
   async build(plugins, buildCase) {
     const { way, beside } = buildCase
+    if (buildCase.library) return buildLibrary(plugins, buildCase)
     const options = optionsOf(plugins, buildCase, 'src/app.js', 'dist')
     if (way === 'watch' || way === 'serve') return buildOnce(options, way)
     if (!beside) return void (await build(options))
@@ -35,7 +46,8 @@ function optionsOf(
   entry: string,
   dir: string,
 ): BuildOptions {
-  const { root, options, way } = buildCase
+  const { root, options, way, place, rival } = buildCase
+  const others = rivals(buildCase).map((plugin) => ({ plugin, place: rival?.place ?? 'after' }))
   return {
     absWorkingDir: root,
     entryPoints: [{ in: entry, out: 'app' }],
@@ -45,11 +57,29 @@ function optionsOf(
     logLevel: 'silent',
     write: way !== 'memory',
     outdir: dir,
-    publicPath: '/docs/',
+    ...(place !== 'auto' && { publicPath: place === 'origin' ? ASSET_ORIGIN : '/docs/' }),
     entryNames: '[name]-[hash]',
     loader: { '.png': 'file' },
-    plugins: [sitePlugin(root, dir), plugins.esbuild(options), ...rivals(buildCase)],
+    plugins: [sitePlugin(root, dir), ...around(plugins.esbuild(options), others)],
   }
+}
+
+/** Each format is a build of its own. */
+async function buildLibrary(plugins: Plugins, { root, options }: BuildCase): Promise<void> {
+  const formats = ['esm', 'cjs'] as const
+  await Promise.all(
+    formats.map((format) =>
+      build({
+        absWorkingDir: root,
+        entryPoints: ['src/lazy.js'],
+        bundle: true,
+        format,
+        logLevel: 'silent',
+        outfile: format === 'esm' ? 'dist/site.js' : 'dist/site.cjs',
+        plugins: [plugins.esbuild(options)],
+      }),
+    ),
+  )
 }
 
 /** Copies the page and the public file, as scripts around esbuild do. */

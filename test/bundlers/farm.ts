@@ -1,16 +1,27 @@
 import { build, start, watch, type JsPlugin } from '@farmfe/core'
-import type { BuildCase, Bundler, Plugins } from './bundler.ts'
+import { around, ASSET_ORIGIN, type BuildCase, type Bundler, type Plugins } from './bundler.ts'
 import { rivalOf } from './rival.ts'
 
 /** Ends the process it runs in where a build fails, and after watching or serving. */
 export const farm: Bundler = {
   name: 'farm',
+  entry: 'farm',
+  package: '@farmfe/core',
   base: '/docs/',
   ownProcess: true,
   ways: ['watch', 'serve'],
   besides: ['second', 'server', 'broken'],
   throwing: ['transform', 'finish', 'writeResources'],
   writing: ['writeResources'],
+  writers: [],
+  bases: { auto: [undefined], origin: [ASSET_ORIGIN] },
+  library: ['dist/site.js'],
+  lacks: {
+    'write: false': 'every build is written',
+    'development mode': '`farm build` is for production, whatever its mode',
+    'public path: function': 'its `publicPath` is a string',
+    'late writers of others': 'no such plugin is known; its hook is `writeResources`',
+  },
   async build(plugins, buildCase) {
     const { way, beside } = buildCase
     const config = configOf(plugins, buildCase)
@@ -40,7 +51,8 @@ function configOf(
   buildCase: BuildCase,
   beside?: BuildCase['beside'],
 ): FarmConfig {
-  const { root, options } = buildCase
+  const { root, options, place, rival, keeps, library } = buildCase
+  const others = rivals(buildCase).map((plugin) => ({ plugin, place: rival?.place ?? 'after' }))
   const input = {
     second: './index.html',
     server: './src/server.js',
@@ -52,14 +64,21 @@ function configOf(
     compilation: {
       persistentCache: false,
       presetEnv: false,
-      input: { index: input },
+      input: library ? { site: './src/lazy.js' } : { index: input },
       output: {
         path: beside ? `dist-${beside}` : 'dist',
-        publicPath: beside === 'server' ? './' : '/docs/',
+        publicPath:
+          beside === 'server' || place === 'auto'
+            ? './'
+            : place === 'origin'
+              ? ASSET_ORIGIN
+              : '/docs/',
+        clean: keeps !== true,
+        ...(library && { entryFilename: '[entryName].js', format: 'cjs' as const }),
         targetEnv: beside === 'server' ? 'node' : 'browser',
       },
     },
-    plugins: [plugins.farm(options), ...rivals(buildCase)],
+    plugins: around(plugins.farm(options), others),
   }
 }
 

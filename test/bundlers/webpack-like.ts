@@ -1,10 +1,10 @@
 import fs from 'node:fs'
 import { join } from 'node:path'
-import type { BuildCase } from './bundler.ts'
+import { ASSET_ORIGIN, type BuildCase } from './bundler.ts'
 import { rivalOf } from './rival.ts'
 
 /** Configuration that webpack and Rspack understand alike, without the plugins. */
-export function configOf({ root, way }: BuildCase, entry: string, dir: string) {
+export function configOf({ root, way, place }: BuildCase, entry: string, dir: string) {
   return {
     context: root,
     mode: way === 'development' ? ('development' as const) : ('production' as const),
@@ -13,13 +13,18 @@ export function configOf({ root, way }: BuildCase, entry: string, dir: string) {
     infrastructureLogging: { level: 'none' as const },
     output: {
       path: join(root, dir),
-      publicPath: '/docs/',
+      publicPath: publicPathOf(place),
       filename: '[name]-[contenthash].js',
       chunkFilename: 'lazy-[contenthash].js',
       assetModuleFilename: '[name]-[hash][ext]',
     },
     module: { rules: [{ test: /\.(css|png)$/, type: 'asset/resource', sideEffects: true }] },
   }
+}
+
+function publicPathOf(place: BuildCase['place']): string | (() => string) {
+  if (place === 'function') return () => ASSET_ORIGIN
+  return place === 'auto' ? 'auto' : place === 'origin' ? ASSET_ORIGIN : '/docs/'
 }
 
 interface Hook {

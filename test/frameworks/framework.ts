@@ -2,6 +2,8 @@
 export interface Framework {
   /** Of the folder in `examples/frameworks`, and of the entry. */
   readonly name: string
+  /** The package of the example's whose version is said in the documents. */
+  readonly package: string
   /** The major of Node that it needs where that is not the one that runs the tests. */
   readonly node?: string
   /** The folder that it writes, relative to the example. */
@@ -17,6 +19,7 @@ export interface Framework {
 export const FRAMEWORKS: readonly Framework[] = [
   {
     name: 'vitepress',
+    package: 'vitepress',
     dir: '.vitepress/dist',
     remembers: { base: '/notes/' },
     emits: ['index.html', 'birds/heron.html', '404.html', 'sitemap.xml', 'hashmap.json'],
@@ -24,6 +27,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   },
   {
     name: 'eleventy',
+    package: '@11ty/eleventy',
     dir: '_site',
     remembers: { base: '/choir/' },
     emits: ['index.html', 'programme/index.html', '404.html', 'style.css'],
@@ -31,6 +35,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   },
   {
     name: 'next',
+    package: 'next',
     dir: 'out',
     remembers: { base: '/kites/', trailingSlash: true },
     emits: ['index.html', 'wind/index.html', '404.html', 'robots.txt'],
@@ -41,6 +46,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   },
   {
     name: 'sveltekit',
+    package: '@sveltejs/kit',
     dir: 'build',
     remembers: { base: '/rowing/', fallback: '200.html' },
     emits: ['index.html', 'boats.html', '200.html', 'robots.txt'],
@@ -48,6 +54,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   },
   {
     name: 'react-router',
+    package: 'react-router',
     dir: 'build/client',
     remembers: { base: '/' },
     emits: ['index.html', 'clay/index.html', 'robots.txt'],
@@ -58,6 +65,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   },
   {
     name: 'docusaurus',
+    package: '@docusaurus/core',
     dir: 'build',
     remembers: { base: '/manual/', trailingSlash: true },
     emits: ['index.html', 'threading/index.html', '404.html', 'sitemap.xml', 'robots.txt'],
@@ -65,6 +73,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   },
   {
     name: 'astro',
+    package: 'astro',
     node: '24',
     dir: 'dist',
     remembers: { base: '/cheese/', trailingSlash: true },
@@ -73,6 +82,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   },
   {
     name: 'nuxt',
+    package: 'nuxt',
     node: '24',
     dir: '.output/public',
     remembers: { base: '/tea/' },

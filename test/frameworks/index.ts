@@ -1,12 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { FrameworkResults } from '../../docs/compatibility-page.ts'
+import { noteFrameworks, versionIn } from '../compatibility/note-frameworks.ts'
 import { packTarball, type Tarball } from '../package/tarball.ts'
 import { readPackages } from '../packages.ts'
 import { frameworkProblems, installFramework } from './built-example.ts'
 import { FRAMEWORKS, type Framework } from './framework.ts'
 
-/** `FRAMEWORKS=astro,nuxt` builds only these; left out builds all. */
+/** `FRAMEWORKS=astro,nuxt` builds only these; left out builds all. With `NOTE_RESULTS` the documents are told. */
 const chosen = process.env['FRAMEWORKS']?.split(',')
 const temp = await mkdtemp(path.join(tmpdir(), 'cdn-purge-frameworks-'))
 try {
@@ -21,17 +23,18 @@ async function checkFrameworks(): Promise<boolean> {
   const tarballs: Tarball[] = []
   for (const each of packages) tarballs.push(await packTarball(each, temp))
   console.log(`${'framework'.padEnd(14)} once  complete  not on failure`)
-  let sound = true
+  const results: FrameworkResults[] = []
   for (const framework of FRAMEWORKS.filter(({ name }) => chosen?.includes(name) ?? true)) {
-    sound = (await checkFramework(framework, tarballs)) && sound
+    results.push(await checkFramework(framework, tarballs))
   }
-  return sound
+  if (process.env['NOTE_RESULTS'] !== undefined) await noteFrameworks(results)
+  return results.every(({ once, complete, notOnFailure }) => once && complete && notOnFailure)
 }
 
 async function checkFramework(
   framework: Framework,
   tarballs: readonly Tarball[],
-): Promise<boolean> {
+): Promise<FrameworkResults> {
   const started = Date.now()
   const dir = await installFramework(framework, path.join(temp, 'examples'), tarballs)
   const { once, complete, notOnFailure } = await frameworkProblems(framework, dir)
@@ -45,5 +48,11 @@ async function checkFramework(
   )
   const problems = [...new Set([...once, ...complete, ...notOnFailure])]
   for (const problem of problems) console.log(`  - ${problem.replaceAll('\n', '\n    ')}`)
-  return problems.length === 0
+  return {
+    name: framework.name,
+    version: await versionIn(framework),
+    once: once.length === 0,
+    complete: complete.length === 0,
+    notOnFailure: notOnFailure.length === 0,
+  }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { PurgeError } from '@cdn-purge/core'
 import { resolveOptions, type BuildResult, type Options, type Reporter } from 'cdn-purge'
 import {
@@ -30,7 +31,11 @@ export function createPlugins(finish: Finish): UnpluginInstance<Options, false> 
   return createUnplugin((options, meta) => {
     resolveOptions(options, { root: process.cwd(), source: 'unplugin-cdn-purge' })
     const target = JSON.stringify([options.site, options.cloudflare])
-    const end: Ending['finish'] = (build, reporter) => finish(options, build, reporter)
+    const end: Ending['finish'] = async (build, reporter) => {
+      // Some plugins write in their last hook and let nobody wait for it: vite-plugin-sitemap, through a stream.
+      await setImmediate()
+      await finish(options, build, reporter)
+    }
     const ending: Ending = {
       group: (root) => groups(`${root}\n${target}`, end),
       finish: end,
