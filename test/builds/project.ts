@@ -57,6 +57,8 @@ export interface Recording {
   readonly finished: Finished[]
   /** What was on disk in the outputs the last time that a build came to its end. */
   seen: Record<string, string>
+  /** What the bundler said of its names then, by absolute file. */
+  said: Record<string, boolean>
 }
 
 /** Makes a `finish` that notes what it was called with and what was on disk then. */
@@ -65,9 +67,11 @@ export function createRecorder(project: string): Recording & { finish: Finish } 
   const recorder: Recording & { finish: Finish } = {
     finished,
     seen: {},
+    said: {},
     async finish(_options, { bundler, root, mode, outputs, fingerprinted }) {
       const files = outputs.flatMap(({ dir }) => filesBelow(dir))
       recorder.seen = Object.assign({}, ...outputs.map(({ dir }) => digestsBelow(dir)))
+      recorder.said = Object.fromEntries(fingerprinted)
       const isHashed = (file: string): boolean => fingerprinted.get(file) === true
       finished.push({
         bundler,

@@ -11,7 +11,7 @@ const bundler = bundlers[name]
 if (!bundler) throw new Error(`There is no bundler "${name}".`)
 const buildCase: BuildCase = JSON.parse(await text(process.stdin))
 
-let recorded: Recording = { finished: [], seen: {} }
+let recorded: Recording = { finished: [], seen: {}, said: {} }
 process.on('exit', () => writeFileSync(report, JSON.stringify(recorded)))
 const { failure } = await runHere(
   bundler,

@@ -26,17 +26,34 @@ export async function runBuild(
   buildCase: BuildCase,
   source: PluginSource = 'recorded',
 ): Promise<BuildOutcome> {
+  const { failure, recording } = await recordBuild(bundler, buildCase, source)
+  const missed = changedSince(buildCase.root, recording)
+  return { failure, finished: recording.finished, missed }
+}
+
+/** A build that was run to its end, and all that was recorded. */
+export interface RecordedBuild {
+  readonly failure: string | undefined
+  readonly recording: Recording
+}
+
+/** As `runBuild`, for who wants to see the files themselves. */
+export async function recordBuild(
+  bundler: Bundler,
+  buildCase: BuildCase,
+  source: PluginSource,
+): Promise<RecordedBuild> {
   // The plugin itself looks at the environment: whether this is CI, and whether there are credentials.
   if (bundler.ownProcess || source === 'entry') return runApart(bundler, buildCase, source)
   const { failure, recording } = await runHere(bundler, buildCase, source)
-  return outcomeOf(buildCase, failure?.message, recording)
+  return { failure: failure?.message, recording }
 }
 
 async function runApart(
   bundler: Bundler,
   buildCase: BuildCase,
   source: PluginSource,
-): Promise<BuildOutcome> {
+): Promise<RecordedBuild> {
   const script = fileURLToPath(new URL('run-apart.ts', import.meta.url))
   const report = join(buildCase.root, 'finished.json')
   const args = ['--import', TSX, '--conditions', 'dev', script]
@@ -56,13 +73,5 @@ async function runApart(
   const output = Buffer.concat(said).toString('utf8')
   if (!existsSync(report)) throw new Error(`The build's process ended with ${code}:\n${output}`)
   const recording: Recording = JSON.parse(readFileSync(report, 'utf8'))
-  return outcomeOf(buildCase, code === 0 ? undefined : output, recording)
-}
-
-function outcomeOf(
-  { root }: BuildCase,
-  failure: string | undefined,
-  recording: Recording,
-): BuildOutcome {
-  return { failure, finished: recording.finished, missed: changedSince(root, recording) }
+  return { failure: code === 0 ? undefined : output, recording }
 }

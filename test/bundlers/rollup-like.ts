@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { BuildCase } from './bundler.ts'
 import { rivalOf } from './rival.ts'
@@ -38,6 +38,11 @@ export function rivalPlugins(buildCase: BuildCase): SpecPlugin[] {
   return [{ name: 'rival', enforce, [rival.hook]: hook }]
 }
 
+/** The page, and what is copied as it is, relative to the project. */
+export function filesOfSite(root: string): string[] {
+  return ['index.html', ...readdirSync(join(root, 'public')).map((name) => `public/${name}`)]
+}
+
 /** What Vite does by itself: styles, pictures, the page and the public folder. */
 export function sitePlugin(root: string): SpecPlugin {
   const emit = (context: unknown, file: object): string =>
@@ -50,8 +55,11 @@ export function sitePlugin(root: string): SpecPlugin {
       return { code: `export default import.meta.ROLLUP_FILE_URL_${asset}`, moduleType: 'js' }
     },
     generateBundle(this: unknown): void {
-      for (const path of ['index.html', 'public/robots.txt']) {
-        emit(this, { fileName: basename(path), source: readFileSync(join(root, path)) })
+      for (const path of filesOfSite(root)) {
+        emit(this, {
+          fileName: path.replace('public/', ''),
+          source: readFileSync(join(root, path)),
+        })
       }
     },
   }

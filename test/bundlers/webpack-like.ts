@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import { join } from 'node:path'
 import { ASSET_ORIGIN, type BuildCase } from './bundler.ts'
 import { rivalOf } from './rival.ts'
+import { filesOfSite } from './rollup-like.ts'
 
 /** Configuration that webpack and Rspack understand alike, without the plugins. */
 export function configOf({ root, way, place }: BuildCase, entry: string, dir: string) {
@@ -60,7 +61,7 @@ export function siteOf({ root }: BuildCase): SpecPlugin {
       const compiler = given as TappedCompiler
       compiler.hooks.thisCompilation.tap('site', (compilation) => {
         compilation.hooks.processAssets.tapPromise('site', async () => {
-          for (const path of ['index.html', 'public/robots.txt']) {
+          for (const path of filesOfSite(root)) {
             const text = fs.readFileSync(join(root, path), 'utf8')
             const source = new compiler.webpack.sources.RawSource(text)
             compilation.emitAsset(path.replace('public/', ''), source as never)

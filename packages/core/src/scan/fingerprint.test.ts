@@ -7,6 +7,8 @@ interface Case {
   readonly plain?: readonly string[]
 }
 
+const HASH_OF_DIGITS = ['2.12345678.chunk.js', '3.1a2b3c4d.chunk.js', '4.5e6f7a8b.chunk.js']
+
 test.for<Case>([
   { name: 'webpack: hex after a dot', hashed: ['main.1a2b3c4d.js', 'js/7.f046bc18e2.chunk.js'] },
   {
@@ -48,6 +50,12 @@ test.for<Case>([
   { name: 'a word with a number is no hash', plain: ['img/photo-Summer24.jpg', 'a-HeroImg2.png'] },
   { name: 'a date is no hash', plain: ['feed-20240110.json', '20240110.json', '2024-01-10.json'] },
   { name: 'a version is no hash', plain: ['jquery-3.7.1.min.js', 'v10.12.2024.js'] },
+  {
+    name: 'nor is one among neighbours that carry a hash',
+    hashed: ['app-1a2b3c4d.js', 'lazy-5e6f7a8b.js', 'part-9c0d1e2f.js'],
+    plain: ['jquery-3.7.1.min.js', 'jquery-ui-1.13.2.js'],
+  },
+  { name: 'the number of a chunk and a hash of digits is no version', hashed: HASH_OF_DIGITS },
   { name: 'a UUID is no hash', plain: ['meta/7afe84ca-94b6-45a3-a38f-278b56602e17.json'] },
   {
     name: 'a hash of what a picture was drawn from is none of its bytes',
@@ -77,6 +85,13 @@ test('the option decides alone, then the bundler, then the pattern', () => {
   expect([
     ...resolveFingerprinted(paths, { bundler, option: (path) => path.startsWith('c') }),
   ]).toEqual(['c-5e6f7a8b.js'])
+})
+
+test('neighbours that the bundler named say nothing of a file that it does not know', () => {
+  const paths = ['a-1a2b3c4d.js', 'b-5e6f7a8b.js', 'c-CHoZIEkb.js']
+  const bundler = new Map(paths.slice(0, 2).map((path) => [path, true]))
+  expect([...resolveFingerprinted(paths, { bundler })]).toEqual(paths.slice(0, 2))
+  expect([...resolveFingerprinted(paths)]).toEqual(paths)
 })
 
 test('what the bundler says of a file goes for its map and its packed forms', () => {

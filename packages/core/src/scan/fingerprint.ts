@@ -24,13 +24,10 @@ export function resolveFingerprinted(
       typeof option === 'function' ? option : matchAny(normalizeGlobs('fingerprinted', option))
     return new Set(all.filter((path) => says(path)))
   }
-  const detected = detectFingerprinted(all)
-  return new Set(
-    all.filter((path) => {
-      const said = bundler?.get(path) ?? bundler?.get(ownerOf(path))
-      return said ?? detected.has(path)
-    }),
-  )
+  const said = new Map(all.map((path) => [path, bundler?.get(path) ?? bundler?.get(ownerOf(path))]))
+  // What the bundler named says nothing of the names that it does not know: public files lie beside hashed ones.
+  const detected = detectFingerprinted(all.filter((path) => said.get(path) === undefined))
+  return new Set(all.filter((path) => said.get(path) ?? detected.has(path)))
 }
 
 /**

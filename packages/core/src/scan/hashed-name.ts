@@ -6,7 +6,7 @@ export type HashedName = 'surely' | 'likely' | 'maybe' | 'no'
 
 /** Judges a file name without its folder: `index-Cg6L7-by.js`, `main.1a2b3c4d.js`, `a-ZEJCFZPC.js`. */
 export function judgeName(name: string): HashedName {
-  const stem = name.replace(/\.[^.]*$/, '')
+  const stem = name.replace(/\.[^.]*$/, '').replace(VERSION, '')
   let best: HashedName = 'no'
   for (const judge of [judgeHex, judgeBase64, judgeBase32]) {
     const found = judge(stem)
@@ -14,6 +14,9 @@ export function judgeName(name: string): HashedName {
   }
   return best
 }
+
+/** `-3.7.1` in `jquery-3.7.1.min`: chosen by a person, and no piece of a hash. A chunk's `2.12345678` has a longer number. */
+const VERSION = /(?<=^|[a-z])[-_.@]v?\d{1,4}(?:\.\d{1,4})+(?![\w])/gi
 
 const RANK: Readonly<Record<HashedName, number>> = { no: 0, maybe: 1, likely: 2, surely: 3 }
 
