@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import type { TestContext } from 'vitest'
+import { readHostRules } from './host-rules.ts'
 
 const TYPES = new Map([
   ['.html', 'text/html; charset=utf-8'],
@@ -17,6 +18,8 @@ export interface StaticHostOptions {
   readonly fallback?: string
   /** The folder that one `Host` is served from, where it is not the root. */
   readonly folders?: Readonly<Record<string, string>>
+  /** Answers by the `_headers` and `_redirects` that lie in the root. */
+  readonly rules?: boolean
 }
 
 /**
@@ -26,15 +29,25 @@ export interface StaticHostOptions {
 export async function startStaticHost(
   root: string,
   onTestFinished: TestContext['onTestFinished'],
-  { fallback, folders = {} }: StaticHostOptions = {},
+  { fallback, folders = {}, rules = false }: StaticHostOptions = {},
 ): Promise<string> {
   let answers = 0
   const server = createServer(async ({ url = '/', headers }, response) => {
     response.setHeader('x-answer', ++answers)
-    const path = decodeURIComponent(new URL(url, 'http://origin').pathname)
+    let path = decodeURIComponent(new URL(url, 'http://origin').pathname)
     const below = join(root, folders[headers.host ?? ''] ?? '')
-    const names = path.endsWith('/') ? [`${path}index.html`] : [path, `${path}.html`]
     response.setHeader('cache-control', 'public, max-age=3600')
+    if (rules) {
+      const { headersOf, redirectOf } = await readHostRules(root)
+      for (const [name, value] of headersOf(path)) response.setHeader(name, value)
+      const redirect = redirectOf(path)
+      if (redirect?.status === 200) path = redirect.to
+      else if (redirect) {
+        response.writeHead(redirect.status, { location: redirect.to }).end()
+        return
+      }
+    }
+    const names = path.endsWith('/') ? [`${path}index.html`] : [path, `${path}.html`]
     for (const name of names) {
       const bytes = await readFile(join(below, name)).catch(() => undefined)
       if (!bytes) continue

@@ -13,7 +13,7 @@ import {
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** Larger files of rules are not read; the longest real ones that were seen have 3 MB. */
+/** Larger files of rules are not read. */
 const MAX_RULE_BYTES = 4 * 1024 * 1024
 
 /** Rules of a build, and what is to be said of them. */
@@ -28,11 +28,12 @@ export function readRules(dir: string, files: ReadonlyMap<string, ScannedAsset>)
   const read = <Rule>(name: string, parse: (text: string) => ParsedRules<Rule>) => {
     const asset = files.get(name)
     if (!asset) return undefined
-    const parsed = asset.size > MAX_RULE_BYTES ? undefined : parse(textOf(dir, asset))
-    if (!parsed || parsed.rules.length > MAX_RULES) {
+    const text = asset.size > MAX_RULE_BYTES ? undefined : textOf(dir, asset)
+    if (text === undefined || text.split('\n', MAX_RULES + 1).length > MAX_RULES) {
       notes.push({ code: 'rules-unread', text: `${quote(name)} is too long to be read as rules.` })
       return undefined
     }
+    const parsed = parse(text)
     if (parsed.unread.length > 0) notes.push(unreadNote(name, parsed.unread))
     return parsed.rules
   }

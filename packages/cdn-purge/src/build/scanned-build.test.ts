@@ -134,3 +134,46 @@ test('what a recorded scan knew of a name counts while the bytes are the same', 
   expect(known('x-1', asset('x-1', true), asset('x-1', false))).toBe(false)
   expect(known('x-1')).toBe(false)
 })
+
+test('rules at the root of the build are read, and those elsewhere are files', async () => {
+  const dir = folderWith({
+    _headers: '/a\n X-A: 1\nbogus\n',
+    _redirects: '/b /c',
+    'docs/_headers': '/d\n X-D: 1',
+  })
+  const { manifest, notes } = await scanOf([{ dir, base: '/' }])
+  expect(manifest.headers?.map((rule) => rule.for)).toEqual(['/a'])
+  expect(manifest.redirects?.map(({ from }) => from)).toEqual(['/b'])
+  expect(notes).toEqual([
+    {
+      code: 'rules-unread',
+      text: expect.stringContaining('"_headers": no rule can be read in line 3.'),
+    },
+  ])
+  expect(withKnownNames(manifest, []).headers).toBe(manifest.headers)
+})
+
+test('of several folders the rules are those at the root', async () => {
+  const app = folderWith({ _headers: '/a\n X-A: 1' })
+  const admin = folderWith({ _headers: '/b\n X-B: 1' })
+  const { manifest } = await scanOf([
+    { dir: app, base: '/' },
+    { dir: admin, base: '/admin/' },
+  ])
+  expect(manifest.headers?.map((rule) => rule.for)).toEqual(['/a'])
+})
+
+test('a build without rules has none in its manifest', async () => {
+  const { manifest } = await scanOf([{ dir: folderWith({ a: '1' }), base: '/' }])
+  expect(Object.keys(manifest)).toEqual(['assets'])
+})
+
+test('rules that are too many to be read are not, and that is said', async () => {
+  const dir = folderWith({ _redirects: '/a /b\n'.repeat(100_000), _headers: ' '.repeat(4_194_305) })
+  const { manifest, notes } = await scanOf([{ dir, base: '/' }])
+  expect([manifest.headers, manifest.redirects]).toEqual([undefined, undefined])
+  expect(notes.map(({ text }) => text)).toEqual([
+    '"_headers" is too long to be read as rules.',
+    '"_redirects" is too long to be read as rules.',
+  ])
+})

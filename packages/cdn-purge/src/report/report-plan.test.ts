@@ -186,3 +186,40 @@ test('headers of a target are shown', () => {
     'https://www.example.com/ (CF-Device-Type: mobile)',
   )
 })
+
+test('what only the rules of the host change has sections of its own', () => {
+  const reason = 'headers changed by rule "/assets/*": cache-control'
+  const plan = planOf({
+    changes: [
+      change('redirect', '/blog/*', {
+        reason: 'redirect "/blog/*" changed',
+        urls: [],
+        below: ['https://www.example.com/blog/'],
+      }),
+      change('redirect', '/old', {
+        reason: 'redirect "/old" changed',
+        urls: ['https://www.example.com/old'],
+      }),
+      change('headers', 'assets/app.js', { reason, headers: ['cache-control'] }),
+    ],
+    requests: [
+      {
+        action: 'purge',
+        by: 'prefixes',
+        targets: ['www.example.com/blog'],
+        reason: 'redirect "/blog/*" changed; any path there may be cached',
+      },
+    ],
+  })
+  expect(report(plan).split('\n').slice(2)).toEqual([
+    '1 path with other headers (headers changed by rule "/assets/*": cache-control)',
+    '  * assets/app.js',
+    '',
+    '2 paths redirected otherwise',
+    '  > /blog/*  redirect "/blog/*" changed',
+    '  > /old     redirect "/old" changed',
+    '',
+    'Purges 1 prefix in 1 request: redirect "/blog/*" changed; any path there may be cached',
+    '    www.example.com/blog  1 changed path',
+  ])
+})

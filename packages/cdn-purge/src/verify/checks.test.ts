@@ -106,3 +106,22 @@ test('what was owed is looked at among the others, once, under the path it is kn
   const checks = chooseChecks(planned, AFTER, { counts: { ...NONE, others: Infinity }, debts })
   expect(checks).toEqual(paths.map((path, index) => ({ url: urls[index], path, kept: false })))
 })
+
+test('of what rules change only the URLs that they are about are looked at, for what tells', () => {
+  const www = 'https://www.example.com'
+  const about = { reason: '', fingerprinted: false }
+  const planned = plan(
+    [
+      { kind: 'redirect', path: '/blog/*', urls: [], below: [`${www}/blog/`], ...about },
+      { kind: 'redirect', path: '/old', urls: [`${www}/old`], ...about },
+      { kind: 'headers', path: 'app.js', headers: ['x-a'], ...about },
+    ],
+    SITE,
+    { limits: LIMITS },
+  )
+  const checks = chooseChecks(planned, AFTER, { counts: { ...ALL, kept: 0 } })
+  expect(checks.filter(({ headers, redirect }) => headers || redirect)).toEqual([
+    { url: `${www}/old`, path: '/old', kept: false, redirect: true },
+    { url: `${www}/app.js`, path: 'app.js', kept: false, headers: ['x-a'] },
+  ])
+})

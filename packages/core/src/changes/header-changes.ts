@@ -3,7 +3,7 @@ import { differingRules } from './differing-rules.ts'
 import { DIALECTS } from '../rules/dialect.ts'
 import {
   createHeaderEffects,
-  createHeaderMatch,
+  createHeaderMatches,
   type HeaderEffects,
 } from '../rules/header-effects.ts'
 import type { HostPaths } from '../rules/host-paths.ts'
@@ -21,15 +21,13 @@ export interface HeaderChangesInput {
 /** Lists the paths of which a URL is answered with other headers, though with the same bytes. */
 export function headerChanges(input: HeaderChangesInput): Change[] {
   const { before, after, kept, urlsOf, hostPaths } = input
-  const differing = differingRules(before, after, (rule) => JSON.stringify(rule)).map((rule) => ({
-    rule,
-    matches: createHeaderMatch(rule),
-  }))
+  const differing = differingRules(before, after)
   if (differing.length === 0) return []
   const readings = DIALECTS.map((dialect) => ({
     old: createHeaderEffects(before, dialect),
     now: createHeaderEffects(after, dialect),
   }))
+  const touching = createHeaderMatches(differing)
   const changes: Change[] = []
   for (const { path, fingerprinted } of kept) {
     const all = urlsOf(path)
@@ -40,12 +38,12 @@ export function headerChanges(input: HeaderChangesInput): Change[] {
       const { host, paths } = hostPaths.placesOf(url)
       const found = new Set<string>()
       for (const at of paths) {
-        const touching = differing.filter(({ matches }) => matches(host, at))
-        if (touching.length === 0) continue
+        const some = touching(host, at)
+        if (some.size === 0) continue
         for (const { old, now } of readings) {
           for (const name of differingNames(old(host, at), now(host, at))) found.add(name)
         }
-        if (found.size > 0) for (const { rule } of touching) by.add(rule.for)
+        if (found.size > 0) for (const rule of some) by.add(rule.for)
       }
       if (found.size > 0) urls.push(url)
       for (const name of found) names.add(name)

@@ -1,29 +1,35 @@
-import { folderOf, isExact, pathOfPattern } from '../rules/pattern-path.ts'
+import { placeOf } from '../rules/rule-index.ts'
 import type { RedirectRule } from '../rules/rules.ts'
 
-interface Moved {
+export interface MovedInput {
   readonly before: readonly RedirectRule[]
   readonly after: readonly RedirectRule[]
   /** All rules that stand elsewhere, or in one of the lists only. */
   readonly differing: readonly RedirectRule[]
 }
 
-/** True for a rule that both lists have, and that no other one which stands elsewhere may get before. */
-export function isMovedInVain(rule: RedirectRule, { before, after, differing }: Moved): boolean {
-  const key = JSON.stringify(rule)
-  const isIt = (other: RedirectRule) => JSON.stringify(other) === key
-  if (!before.some(isIt) || !after.some(isIt)) return false
-  return differing.every((other) => isIt(other) || !mayMeet(rule.from, other.from))
+/** Gives the function that is true for a rule which both lists have, and that no other one which stands elsewhere may get before. */
+export function createMovedInVain({
+  before,
+  after,
+  differing,
+}: MovedInput): (rule: RedirectRule) => boolean {
+  const old = new Set(before.map(keyOf))
+  const now = new Set(after.map(keyOf))
+  const places = differing.map((rule) => ({ key: keyOf(rule), place: placeOf(rule.from) }))
+  return (rule) => {
+    const key = keyOf(rule)
+    if (!old.has(key) || !now.has(key)) return false
+    const place = placeOf(rule.from)
+    return places.every((other) => other.key === key || !mayMeet(place, other.place))
+  }
 }
 
-/** False only where no path can match both. */
+/** False only where no path can lie in both. */
 function mayMeet(one: string, other: string): boolean {
-  const [a, b] = [beginningOf(one), beginningOf(other)]
-  return a.startsWith(b) || b.startsWith(a)
+  return one.startsWith(other) || other.startsWith(one)
 }
 
-/** What every path that matches begins with, as far as letters, slashes and encodings are no matter. */
-function beginningOf(pattern: string): string {
-  const path = isExact(pattern) ? (pathOfPattern(pattern)?.path ?? '/') : folderOf(pattern)
-  return path.toLowerCase().replace(/\/$/, '')
+function keyOf(rule: RedirectRule): string {
+  return JSON.stringify(rule)
 }

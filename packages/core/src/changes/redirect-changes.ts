@@ -1,10 +1,10 @@
 import type { Change } from './diff.ts'
 import { differingRules } from './differing-rules.ts'
-import { isMovedInVain } from './moved-rules.ts'
+import { createMovedInVain } from './moved-rules.ts'
 import { DIALECTS } from '../rules/dialect.ts'
 import type { HostPaths } from '../rules/host-paths.ts'
 import { folderOf, isExact, pathOfPattern } from '../rules/pattern-path.ts'
-import { createRedirectEffects, createRedirectMatch } from '../rules/redirect-effects.ts'
+import { createRedirectEffects, createRedirectMatches } from '../rules/redirect-effects.ts'
 import type { RedirectRule } from '../rules/rules.ts'
 
 export interface RedirectChangesInput {
@@ -27,7 +27,7 @@ export interface RedirectChangesInput {
  */
 export function redirectChanges(input: RedirectChangesInput): Change[] {
   const { before, after, hostPaths } = input
-  const differing = differingRules(before, after, (rule) => JSON.stringify(rule))
+  const differing = differingRules(before, after)
   if (differing.length === 0) return []
   const readings = DIALECTS.map((dialect) => ({
     old: createRedirectEffects(before, dialect),
@@ -54,16 +54,16 @@ function keptChanges(
   differing: readonly RedirectRule[],
   isOther: (url: string) => boolean,
 ): Change[] {
-  const compiled = differing.map((rule) => ({ rule, matches: createRedirectMatch(rule) }))
+  const touching = createRedirectMatches(differing)
   const changes: Change[] = []
   for (const { path, fingerprinted } of kept) {
     const all = urlsOf(path)
     const sources = new Set<string>()
     const urls = all.filter((url) => {
       const { host, paths } = hostPaths.placesOf(url)
-      const touching = compiled.filter(({ matches }) => paths.some((at) => matches(host, at)))
-      if (touching.length === 0 || !isOther(url)) return false
-      for (const { rule } of touching) sources.add(rule.from)
+      const some = paths.flatMap((at) => [...touching(host, at)])
+      if (some.length === 0 || !isOther(url)) return false
+      for (const { from } of some) sources.add(from)
       return true
     })
     if (urls.length === 0) continue
@@ -79,6 +79,7 @@ function sourceChanges(
   differing: readonly RedirectRule[],
   isOther: (url: string) => boolean,
 ): Change[] {
+  const isMovedInVain = createMovedInVain({ before, after, differing })
   const changes = new Map<string, Change>()
   for (const rule of differing) {
     const { from } = rule
@@ -92,7 +93,7 @@ function sourceChanges(
     if (isExact(from)) {
       const urls = hostPaths.urlsOf(from).filter((url) => !isOfPath(url) && isOther(url))
       if (urls.length > 0) changes.set(from, { ...about, urls })
-    } else if (!isMovedInVain(rule, { before, after, differing })) {
+    } else if (!isMovedInVain(rule)) {
       const below = hostPaths.foldersOf(folderOf(from), pathOfPattern(from)?.host)
       if (below.length > 0) changes.set(from, { ...about, urls: [], below })
     }

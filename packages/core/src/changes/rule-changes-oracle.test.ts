@@ -148,13 +148,13 @@ function naiveRedirects(some: readonly Line[], path: string, isFile: boolean): s
   const cloudflare = some.find(
     ({ pattern: [, matches], status }) => /^30[12]$/.test(status) && matches.test(path),
   )
-  const netlify: string[] = []
+  const netlify = new Set<string>()
   for (const line of some) {
     if (!line.pattern[2].test(path) || (isFile && !line.status.endsWith('!'))) continue
-    netlify.push(said(line))
+    netlify.add(said(line))
     if (!line.status.includes('=')) break
   }
-  return `${cloudflare ? said(cloudflare) : ''} | ${netlify.join('; ')}`
+  return `${cloudflare ? said(cloudflare) : ''} | ${[...netlify].join('; ')}`
 }
 
 /** Of files and of nothing. */

@@ -52,6 +52,10 @@ function isRules(path: string): boolean {
   return Object.values(RULE_FILES).some((file) => file === path)
 }
 
+/** Files of rules that are not read. */
+const OTHER_RULES =
+  /^(?:(?:.*\/)?\.htaccess|nginx\.conf|netlify\.toml|vercel\.json|web\.config|staticwebapp\.config\.json)$/s
+
 /** Says of changed rules what was not found out about them. */
 function describeRules(
   changes: readonly Change[],
@@ -62,6 +66,11 @@ function describeRules(
   const unread = differing.filter((path) => !read.includes(path))
   if (unread.length > 0) {
     const text = `${unread.map((path) => `"${path}"`).join(' and ')} changed, and the rules of a build that may be cached are not known. Copies of files that did not change keep their old headers, and old redirects stay cached: purge by hand what they are about.`
+    notes.push({ code: 'rules-changed', text })
+  }
+  const others = changes.filter(({ path }) => OTHER_RULES.test(path))
+  if (others.length > 0) {
+    const text = `${others.map(({ path }) => `"${path}"`).join(' and ')} changed. Rules are read in "_headers" and "_redirects" only: purge by hand what these are about.`
     notes.push({ code: 'rules-changed', text })
   }
   const isInVain = !changes.some(({ kind }) => kind === 'headers' || kind === 'redirect')

@@ -106,6 +106,12 @@ test.for<Case>([
     plan: ['! rules-alike'],
   },
   {
+    name: 'rules of other hosts are not read, and that is said',
+    before: { 'docs/.htaccess': '1' },
+    after: { 'docs/.htaccess': '2' },
+    plan: ['files 1 asset URL: /docs/.htaccess', '! rules-changed'],
+  },
+  {
     name: 'where the whole site is purged, wildcards are along',
     after: redirects('/blog/* /news/:splat 301'),
     options: { wholeSite: { sites: [siteWith()], reason: 'why' } },

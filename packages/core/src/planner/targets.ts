@@ -93,7 +93,7 @@ export function findTargets({ changes, urlsOf, nameOf, owed }: TargetsInput): Ta
 }
 
 /** True for the source of a redirect, which is no path of a build: those begin with no slash. */
-export function isSource({ kind, path }: Change): boolean {
+function isSource({ kind, path }: Change): boolean {
   return kind === 'redirect' && /^(?:\/|https?:\/\/)/i.test(path)
 }
 

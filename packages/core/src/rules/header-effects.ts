@@ -1,5 +1,5 @@
 import { DIALECTS, type Dialect } from './dialect.ts'
-import { compilePattern, type Matches } from './pattern.ts'
+import { createRuleIndex } from './rule-index.ts'
 import type { HeaderRule } from './rules.ts'
 
 /** What rules do to the headers of one answer: by name, in lower case, what stands for its values. */
@@ -10,14 +10,10 @@ export function createHeaderEffects(
   rules: readonly HeaderRule[],
   dialect: Dialect,
 ): (host: string, path: string) => HeaderEffects {
-  const compiled = rules.flatMap((rule) => {
-    const matches = compileFor(rule, dialect)
-    return matches ? [{ ...rule, matches }] : []
-  })
+  const rulesAt = createRuleIndex(rules, patternFor(dialect), dialect)
   return (host, path) => {
     const effects = new Map<string, string>()
-    for (const { matches, set, unset } of compiled) {
-      if (!matches(host, path)) continue
+    for (const { set, unset } of rulesAt(host, path)) {
       // To Netlify such lines say nothing.
       if (dialect === 'cloudflare') for (const name of unset) effects.set(name, TAKEN)
       for (const [name, digest] of set) {
@@ -32,14 +28,15 @@ export function createHeaderEffects(
 /** Stands for a header that even the host's own defaults do not set. */
 const TAKEN = '!'
 
-/** Gives the function that says whether either host applies a rule to a path. */
-export function createHeaderMatch(rule: HeaderRule): Matches {
-  const readings = DIALECTS.flatMap((dialect) => compileFor(rule, dialect) ?? [])
-  return (host, path) => readings.some((matches) => matches(host, path))
+/** Gives the function that lists those of the rules that either host applies to a path. */
+export function createHeaderMatches(
+  rules: readonly HeaderRule[],
+): (host: string, path: string) => ReadonlySet<HeaderRule> {
+  const readings = DIALECTS.map((dialect) => createRuleIndex(rules, patternFor(dialect), dialect))
+  return (host, path) => new Set(readings.flatMap((rulesAt) => rulesAt(host, path)))
 }
 
 /** Netlify takes paths only. */
-function compileFor(rule: HeaderRule, dialect: Dialect): Matches | undefined {
-  if (dialect === 'netlify' && !rule.for.startsWith('/')) return undefined
-  return compilePattern(rule.for, dialect)
+function patternFor(dialect: Dialect): (rule: HeaderRule) => string | undefined {
+  return (rule) => (dialect === 'netlify' && !rule.for.startsWith('/') ? undefined : rule.for)
 }

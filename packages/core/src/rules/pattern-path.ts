@@ -15,10 +15,15 @@ export function pathOfPattern(pattern: string): PatternPlace | undefined {
   const [, host, below = ''] = /^https?:\/\/([^/]+)(.*)$/is.exec(pattern) ?? []
   const written = host === undefined ? pattern : below || '/'
   if (!written.startsWith('/')) return undefined
+  // Most need no parsing, and to find that out is far cheaper.
+  const atHost = host?.toLowerCase().replace(/:\d+$/, '')
+  if (/^\/[\w.~*:/-]*$/.test(written) && !written.includes('/.')) {
+    return { host: atHost, path: written }
+  }
   // The authority is given, as `//x` would be one otherwise.
   const url = `http://localhost${written}`
   if (!URL.canParse(url)) return undefined
-  return { host: host?.toLowerCase().replace(/:\d+$/, ''), path: new URL(url).pathname }
+  return { host: atHost, path: new URL(url).pathname }
 }
 
 /** Gives a path as people read it; what is no encoded text stays as it is. */

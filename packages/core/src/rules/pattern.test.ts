@@ -80,13 +80,14 @@ test('as a regular expression would, were it as Cloudflare makes it', () => {
 })
 
 test('no pattern takes long', () => {
-  const path = `/${'a/'.repeat(4_000)}b`
-  const before = performance.now()
+  const path = `/${'a/'.repeat(2_000)}b`
+  const before = process.cpuUsage().user
   for (const pattern of ['/*a'.repeat(600), '/:a'.repeat(600), `/${'*a'.repeat(1_000)}c`]) {
     expect(compilePattern(pattern, 'netlify')?.('h', path)).toBe(false)
   }
-  expect(performance.now() - before).toBeLessThan(5_000)
-})
+  // In µs.
+  expect(process.cpuUsage().user - before).toBeLessThan(5_000_000)
+}, 60_000)
 
 test.for<readonly [pattern: string, folder: string, exact: boolean]>([
   ['/a/b', '/a/', true],

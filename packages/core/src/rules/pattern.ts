@@ -70,7 +70,8 @@ function netlifyTokens(path: string): Token[] {
       }
     }
   }
-  tokens.push({ kind: 'slash' })
+  // Behind everything there is no slash to be left out.
+  if (tokens.at(-1)?.kind !== 'below') tokens.push({ kind: 'slash' })
   return tokens
 }
 
@@ -90,6 +91,9 @@ function matchTokens(tokens: readonly Token[], text: string): boolean {
   const last = tokens.at(-1)
   for (const token of tokens) {
     if (token === last && token.kind === 'anything') return true
+    if (token === last && token.kind === 'below') {
+      return places.some((at) => at === text.length || text[at] === '/')
+    }
     places = follow(token, places, text)
     if (places.length === 0) return false
   }
