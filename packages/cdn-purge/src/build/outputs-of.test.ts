@@ -6,6 +6,7 @@ interface Case {
   readonly name: string
   readonly dirs?: readonly string[]
   readonly base?: string
+  readonly bases?: Readonly<Record<string, string>>
   readonly written?: readonly BuildOutput[]
   readonly gives: readonly BuildOutput[]
 }
@@ -56,14 +57,29 @@ test.for<Case>([
     gives: [written('/p/dist', '/x/')],
   },
   {
+    name: 'a folder’s own base before that of all',
+    dirs: ['/p/dist', '/p/admin'],
+    base: '/x/',
+    bases: { '/p/admin': '/x/admin/' },
+    gives: [written('/p/dist', '/x/'), written('/p/admin', '/x/admin/')],
+  },
+  {
+    name: 'a folder’s own base before what the bundler wrote',
+    bases: { '/p/admin': '/admin/' },
+    written: [written('/p/dist', '/'), written('/p/admin', '/')],
+    gives: [written('/p/dist', '/'), written('/p/admin', '/admin/')],
+  },
+  {
     name: 'no base, where nobody knows one',
     dirs: ['/p/dist'],
     gives: [written('/p/dist', undefined)],
   },
-])('gives $name', ({ dirs = [], base, written: outputs = [], gives }) => {
-  expect(outputsOf({ dirs, base }, outputs)).toEqual(gives)
+])('gives $name', ({ dirs = [], base, bases = {}, written: outputs = [], gives }) => {
+  expect(outputsOf({ dirs, base, bases: new Map(Object.entries(bases)) }, outputs)).toEqual(gives)
 })
 
 test('a folder that nobody knows is asked for', () => {
-  expect(() => outputsOf({ dirs: [], base: undefined })).toThrow('`dir` is missing')
+  expect(() => outputsOf({ dirs: [], base: undefined, bases: new Map() })).toThrow(
+    '`dir` is missing',
+  )
 })

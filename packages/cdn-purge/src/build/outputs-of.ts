@@ -9,14 +9,20 @@ import type { ResolvedOptions } from '../options/options.ts'
  * @throws {PurgeError} `bad-option` where neither is known.
  */
 export function outputsOf(
-  options: Pick<ResolvedOptions, 'base' | 'dirs'>,
+  options: Pick<ResolvedOptions, 'base' | 'bases' | 'dirs'>,
   written: readonly BuildOutput[] = [],
 ): BuildOutput[] {
   if (options.dirs.length > 0) {
-    return options.dirs.map((dir) => ({ dir, base: options.base ?? baseOf(dir, written) }))
+    return options.dirs.map((dir) => ({
+      dir,
+      base: options.bases.get(dir) ?? options.base ?? baseOf(dir, written),
+    }))
   }
   if (written.length > 0) {
-    return written.map((output) => ({ dir: output.dir, base: options.base ?? output.base }))
+    return written.map(({ dir, base }) => ({
+      dir,
+      base: options.bases.get(dir) ?? options.base ?? base,
+    }))
   }
   throw new PurgeError('bad-option', '`dir` is missing: which folder is deployed is not known.', {
     hint: 'Name it with `--dir dist` or in the configuration file.',

@@ -8,6 +8,7 @@ import { exitCode, resultLine } from '../report/result.ts'
 import { buildOperation } from './build-operation.ts'
 import type { BuildResult, Reporter } from './build-result.ts'
 import { outputsOf } from './outputs-of.ts'
+import { ownBases } from './own-bases.ts'
 
 /** Goes on to the purge where this build is live already, or is said to be; else says how to go on after the deploy. */
 export async function purgeIfLive(
@@ -17,7 +18,12 @@ export async function purgeIfLive(
   reporter: Reporter,
   env: Operation['env'],
 ): Promise<void> {
-  const withDirs = { ...resolved, dirs: outputsOf(resolved, build.outputs).map(({ dir }) => dir) }
+  const outputs = outputsOf(resolved, build.outputs)
+  const withDirs = {
+    ...resolved,
+    dirs: outputs.map(({ dir }) => dir),
+    bases: new Map(Object.entries(ownBases(outputs))),
+  }
   const base = resolved.base ?? plan.site.base
   const operation = buildOperation({ ...withDirs, base }, env, reporter)
   const next = `After the deploy: ${runCommand(resolved)}`

@@ -19,6 +19,8 @@ test('a site is what the options say, and what only the build knows', () => {
 test('the option wins over the build, and the root is the last resort', () => {
   expect(siteOf(optionsWith({ base: '/a/' }), { base: '/b/' }).base).toBe('/a/')
   expect(siteOf(optionsWith()).base).toBe('/')
+  const bases = { 'dist-admin': '/admin/' }
+  expect(siteOf(optionsWith({ base: '/a/', bases }), { base: '/' }).base).toBe('/')
 })
 
 test('an address that the user named keeps what the user said of it', () => {

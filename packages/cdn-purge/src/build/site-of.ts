@@ -2,7 +2,7 @@ import type { Site } from '@cdn-purge/core'
 import type { ResolvedOptions } from '../options/options.ts'
 
 export interface SiteFacts {
-  /** From the scan; the option wins. */
+  /** From the scan; the option wins, unless folders have bases of their own: then it is what they have in common. */
   readonly base?: string
   readonly assetOrigins?: readonly string[]
 }
@@ -13,9 +13,10 @@ export function siteOf(options: ResolvedOptions, facts: SiteFacts = {}): Site {
   const more = (facts.assetOrigins ?? [])
     .filter((url) => !known.has(url))
     .map((url) => ({ url, dir: '', documents: false }))
+  const { base } = options
   return {
     origins: [...options.origins, ...more],
-    base: options.base ?? facts.base ?? '/',
+    base: (options.bases.size > 0 ? (facts.base ?? base) : (base ?? facts.base)) ?? '/',
     cleanUrls: options.cleanUrls,
     trailingSlash: options.trailingSlash,
     fallback: options.fallback,

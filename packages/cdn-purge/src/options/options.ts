@@ -104,6 +104,8 @@ export interface Options {
    * @default from the bundler, else `/`
    */
   readonly base?: string
+  /** URL prefixes of folders in `dir` that have one of their own: `{ 'dist-admin': '/admin/' }`. */
+  readonly bases?: Readonly<Record<string, string>>
   readonly access?: AccessOptions
   /**
    * Where to ask what is live, past the cache: `https://origin.example.com`; the site's `Host` is kept.
@@ -241,6 +243,8 @@ export interface ResolvedOptions {
   readonly dirs: readonly string[]
   /** With a slash at both ends; undefined where only the bundler knows. */
   readonly base: string | undefined
+  /** By absolute folder, with a slash at both ends: what overrules `base` there. */
+  readonly bases: ReadonlyMap<string, string>
   readonly access: AccessOptions
   readonly origin: string | undefined
   /** An absolute folder, an address without credentials, `$NAME`, or a store. */

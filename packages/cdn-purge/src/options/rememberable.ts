@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { BuildOutput } from '../build/build-result.ts'
 import { mountOutputs } from '../build/mounts.ts'
+import { ownBases } from '../build/own-bases.ts'
 import type { Options } from './options.ts'
 
 /** Options that a record keeps: what decides where a deploy goes and how it is looked at, and nothing that belongs to the build. */
@@ -35,6 +36,7 @@ export const REMEMBERED: ReadonlySet<string> = new Set([
   'fingerprinted',
   'tags',
   'dir',
+  'bases',
 ])
 
 /**
@@ -58,17 +60,25 @@ export function rememberable(
   }
   const mounted = mountOutputs(outputs)
   const base = options.base ?? (outputs.some(isBelowSite) ? mounted.base : undefined)
+  const bases = Object.entries(ownBases(outputs)).map(
+    ([dir, each]) => [relativeTo(root, dir), each] as const,
+  )
   const { fingerprinted, tags } = options
   return {
     ...Object.fromEntries(kept),
     site: withAssetOrigins(options.site, mounted.assetOrigins),
     ...(base !== undefined && { base }),
+    ...(bases.length > 0 && { bases: Object.fromEntries(bases) }),
     ...(Object.keys(access).length > 0 && { access }),
     ...(fingerprinted !== undefined && typeof fingerprinted !== 'function' && { fingerprinted }),
     // A function cannot be written down.
     ...(tags !== undefined && typeof tags !== 'function' && { tags }),
-    dir: [...new Set(outputs.map(({ dir }) => path.relative(root, dir) || '.'))],
+    dir: [...new Set(outputs.map(({ dir }) => relativeTo(root, dir)))],
   }
+}
+
+function relativeTo(root: string, dir: string): string {
+  return path.relative(root, dir) || '.'
 }
 
 function isBelowSite({ base }: BuildOutput): boolean {

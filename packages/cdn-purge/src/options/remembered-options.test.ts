@@ -8,6 +8,7 @@ import type { Options } from './options.ts'
 import { rememberable } from './rememberable.ts'
 import { rememberedOptions } from './remembered-options.ts'
 import { mountOutputs } from '../build/mounts.ts'
+import { outputsOf } from '../build/outputs-of.ts'
 import { isSameSite, siteOf } from '../build/site-of.ts'
 import { resolveOptions } from './resolve-options.ts'
 
@@ -68,6 +69,28 @@ test('an address that only the bundler knew becomes one of the site, and no base
   expect(isSameSite(siteOf(options), built)).toBe(true)
 })
 
+test('folders with bases of their own are mounted again where the bundler said', () => {
+  const outputs = [
+    { dir: '/p/dist', base: '/docs/' },
+    { dir: '/p/dist-admin', base: '/docs/admin/' },
+  ]
+  const kept = rememberable(WRITTEN, outputs, '/p')
+  expect(kept).toMatchObject({
+    base: '/docs/',
+    bases: { dist: '/docs/', 'dist-admin': '/docs/admin/' },
+    dir: ['dist', 'dist-admin'],
+  })
+  const options = resolveOptions(kept, { root: '/p', source: 'a record' })
+  expect(mountOutputs(outputsOf(options))).toEqual(mountOutputs(outputs))
+  const built = siteOf(optionsWith({}, '/p'), mountOutputs(outputs))
+  expect(isSameSite(siteOf(options, mountOutputs(outputs)), built)).toBe(true)
+})
+
+test('one base for all is said once', () => {
+  const outputs = ['/p/dist', '/p/more'].map((dir) => ({ dir, base: '/docs/' }))
+  expect(rememberable(WRITTEN, outputs, '/p')).not.toHaveProperty('bases')
+})
+
 test('beside it the pages keep their base', () => {
   const outputs = [
     { dir: '/p/dist', base: '/docs/' },
@@ -108,6 +131,14 @@ test('the deploy step knows again what the plugin recorded for this output', asy
     dir: [path.join(root, 'dist')],
   })
   expect(await rememberedOptions({ dir: 'dist' }, root)).toMatchObject({ base: '/docs/' })
+})
+
+test('folders with bases of their own are known again, whole', async () => {
+  const { root, record } = project()
+  await record({ dir: ['dist', 'more'], bases: { dist: '/', more: '/more/' } })
+  expect(await rememberedOptions({}, root)).toMatchObject({
+    bases: { [path.join(root, 'dist')]: '/', [path.join(root, 'more')]: '/more/' },
+  })
 })
 
 interface NotRemembered {

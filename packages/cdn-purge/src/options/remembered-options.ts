@@ -38,11 +38,13 @@ export async function rememberedOptions(written: Raw, root: string): Promise<Raw
     )
   }
   if (!newest) return undefined
-  const { dir, ...options } = Object.fromEntries(
+  const { dir, bases, ...options } = Object.fromEntries(
     Object.entries(newest.options).filter(([name]) => REMEMBERED.has(name)),
   )
   const dirs = Array.isArray(dir) ? dir.map((each) => path.resolve(root, String(each))) : dir
-  return { ...options, dir: dirs }
+  if (!isFields(bases)) return { ...options, dir: dirs }
+  const absolute = Object.entries(bases).map(([each, base]) => [path.resolve(root, each), base])
+  return { ...options, dir: dirs, bases: Object.fromEntries(absolute) }
 }
 
 /** What is no place of a ledger is complained about where the options are checked. */

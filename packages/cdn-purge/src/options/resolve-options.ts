@@ -28,6 +28,7 @@ const KEYS = [
   'cloudflare',
   'dir',
   'base',
+  'bases',
   'access',
   'origin',
   'ledger',
@@ -78,7 +79,8 @@ export function resolveOptions(options: unknown, { root, source }: OptionsSource
     origins: readOrigins(options['site'], problem),
     cloudflare: readCloudflare(options['cloudflare'], problem),
     dirs: read.strings('dir').map((dir) => path.resolve(root, dir)),
-    base: readBase(read.string('base'), problem),
+    base: readBase('base', read.string('base'), problem),
+    bases: readBases(options['bases'], root, problem),
     access: readAccess(options['access'], problem),
     origin: readOrigin(read.string('origin'), problem),
     ledger: readLedger(ledger ?? DEFAULT_LEDGER, root, problem),
@@ -250,14 +252,30 @@ function readCloudflare(value: unknown, problem: Problem): ResolvedOptions['clou
   }
 }
 
-function readBase(base: string | undefined, problem: Problem): string | undefined {
+function readBase(place: string, base: string | undefined, problem: Problem): string | undefined {
   if (base === undefined) return undefined
   if (/[?#\s]/.test(base) || base.startsWith('//') || URL.canParse(base)) {
     return problem(
-      `\`base\` is ${show(base)}, but it must be a path such as "/docs/". An address of its own belongs into \`site\`.`,
+      `\`${place}\` is ${show(base)}, but it must be a path such as "/docs/". An address of its own belongs into \`site\`.`,
     )
   }
   return normalizeBase(base)
+}
+
+function readBases(value: unknown, root: string, problem: Problem): ReadonlyMap<string, string> {
+  const bases = new Map<string, string>()
+  if (value === undefined) return bases
+  if (!isFields(value) || Object.values(value).some((base) => typeof base !== 'string')) {
+    problem(
+      `\`bases\` is ${show(value)}, but it must name folders: \`{ 'dist-admin': '/admin/' }\`.`,
+    )
+    return bases
+  }
+  for (const [dir, written] of Object.entries(value)) {
+    const base = readBase(`bases['${dir}']`, String(written), problem)
+    if (base !== undefined) bases.set(path.resolve(root, dir), base)
+  }
+  return bases
 }
 
 /** Gives a base with one slash at both ends; `./` and the empty base are `/`. */
