@@ -7,7 +7,6 @@ import {
   type Files,
   type OnTestFinished,
   type World,
-  type WorldOptions,
 } from './world.ts'
 
 const FILES: Files = {
@@ -43,9 +42,9 @@ interface Ruled extends World {
 async function ruledWorld(
   onTestFinished: OnTestFinished,
   first: Files,
-  options: WorldOptions = {},
+  rules: 'cloudflare' | 'netlify' = 'cloudflare',
 ): Promise<Ruled> {
-  const world = await createWorld(onTestFinished, { ...options, host: { rules: true } })
+  const world = await createWorld(onTestFinished, { host: { rules } })
   const { result, line } = await world.release({ ...FILES, ...first })
   if (result.kind !== 'fresh') throw new Error(line)
   await world.warm(URLS)
@@ -166,6 +165,27 @@ describe.concurrent('rules of the host', () => {
     expect(line).toMatch(/^Fresh: /)
     expect(lost).toContain('/old')
     expect(await world.visit('/old')).toMatch(/ 200 blog 2$/)
+  })
+
+  test('the fallback of an app, which only its redirects name, is purged under every path', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const app = redirects('/* /index.html 200\n')
+    const world = await ruledWorld(onTestFinished, app, 'netlify')
+    expect(await world.visit('/old')).toBe('HIT 200 home')
+    expect(await world.visit('/logo.svg')).toBe('HIT 200 logo')
+    const same = await world.ship({ ...app, 'logo.svg': 'logo 2' })
+    expect(same.line).toMatch(/^Fresh: /)
+    expect(same.lost).toEqual([MARKER, '/logo.svg'])
+    const { line, lost } = await world.ship({
+      ...app,
+      'logo.svg': 'logo 2',
+      'index.html': 'home 2',
+    })
+    expect(line).toMatch(/^Fresh: /)
+    expect(lost).toContain('/old')
+    expect(await world.visit('/old')).toMatch(/ 200 home 2$/)
   })
 
   test.for<readonly [what: string, before: Files, after: Files, path: string, header: string]>([

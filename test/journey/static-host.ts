@@ -18,8 +18,8 @@ export interface StaticHostOptions {
   readonly fallback?: string
   /** The folder that one `Host` is served from, where it is not the root. */
   readonly folders?: Readonly<Record<string, string>>
-  /** Answers by the `_headers` and `_redirects` that lie in the root. */
-  readonly rules?: boolean
+  /** Answers by the `_headers` and `_redirects` that lie in the root; Netlify redirects only where no file lies. */
+  readonly rules?: 'cloudflare' | 'netlify'
 }
 
 /**
@@ -29,7 +29,7 @@ export interface StaticHostOptions {
 export async function startStaticHost(
   root: string,
   onTestFinished: TestContext['onTestFinished'],
-  { fallback, folders = {}, rules = false }: StaticHostOptions = {},
+  { fallback, folders = {}, rules }: StaticHostOptions = {},
 ): Promise<string> {
   let answers = 0
   const server = createServer(async ({ url = '/', headers }, response) => {
@@ -40,19 +40,21 @@ export async function startStaticHost(
     if (rules) {
       const { headersOf, redirectOf } = await readHostRules(root)
       for (const [name, value] of headersOf(path)) response.setHeader(name, value)
-      const redirect = redirectOf(path)
+      const isShadowed = rules === 'netlify' && (await readFirst(below, path)) !== undefined
+      const redirect = isShadowed ? undefined : redirectOf(path)
       if (redirect?.status === 200) path = redirect.to
       else if (redirect) {
         response.writeHead(redirect.status, { location: redirect.to }).end()
         return
       }
     }
-    const names = path.endsWith('/') ? [`${path}index.html`] : [path, `${path}.html`]
-    for (const name of names) {
-      const bytes = await readFile(join(below, name)).catch(() => undefined)
-      if (!bytes) continue
-      response.setHeader('content-type', TYPES.get(extname(name)) ?? 'application/octet-stream')
-      response.end(bytes)
+    const found = await readFirst(below, path)
+    if (found) {
+      response.setHeader(
+        'content-type',
+        TYPES.get(extname(found.name)) ?? 'application/octet-stream',
+      )
+      response.end(found.bytes)
       return
     }
     if (!path.endsWith('/') && (await isFolder(join(below, path)))) {
@@ -69,6 +71,19 @@ export async function startStaticHost(
     server.close()
   })
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** Gives the file that answers for a path, by its name and by its clean URL. */
+async function readFirst(
+  below: string,
+  path: string,
+): Promise<{ readonly name: string; readonly bytes: Buffer } | undefined> {
+  const names = path.endsWith('/') ? [`${path}index.html`] : [path, `${path}.html`]
+  for (const name of names) {
+    const bytes = await readFile(join(below, name)).catch(() => undefined)
+    if (bytes) return { name, bytes }
+  }
+  return undefined
 }
 
 async function isFolder(path: string): Promise<boolean> {

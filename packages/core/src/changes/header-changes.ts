@@ -1,5 +1,6 @@
 import type { Change } from './diff.ts'
 import { differingRules } from './differing-rules.ts'
+import type { Budget } from '../rules/budget.ts'
 import { DIALECTS } from '../rules/dialect.ts'
 import {
   createHeaderEffects,
@@ -16,18 +17,19 @@ export interface HeaderChangesInput {
   readonly kept: Iterable<{ readonly path: string; readonly fingerprinted: boolean }>
   readonly urlsOf: (path: string) => readonly string[]
   readonly hostPaths: HostPaths
+  readonly budget: Budget
 }
 
 /** Lists the paths of which a URL is answered with other headers, though with the same bytes. */
 export function headerChanges(input: HeaderChangesInput): Change[] {
-  const { before, after, kept, urlsOf, hostPaths } = input
+  const { before, after, kept, urlsOf, hostPaths, budget } = input
   const differing = differingRules(before, after)
   if (differing.length === 0) return []
   const readings = DIALECTS.map((dialect) => ({
-    old: createHeaderEffects(before, dialect),
-    now: createHeaderEffects(after, dialect),
+    old: createHeaderEffects(before, { dialect, budget }),
+    now: createHeaderEffects(after, { dialect, budget }),
   }))
-  const touching = createHeaderMatches(differing)
+  const touching = createHeaderMatches(differing, budget)
   const changes: Change[] = []
   for (const { path, fingerprinted } of kept) {
     const all = urlsOf(path)

@@ -1,3 +1,4 @@
+import type { Budget } from '../rules/budget.ts'
 import { placeOf } from '../rules/rule-index.ts'
 import type { RedirectRule } from '../rules/rules.ts'
 
@@ -6,6 +7,7 @@ export interface MovedInput {
   readonly after: readonly RedirectRule[]
   /** All rules that stand elsewhere, or in one of the lists only. */
   readonly differing: readonly RedirectRule[]
+  readonly budget: Budget
 }
 
 /** Gives the function that is true for a rule which both lists have, and that no other one which stands elsewhere may get before. */
@@ -13,6 +15,7 @@ export function createMovedInVain({
   before,
   after,
   differing,
+  budget,
 }: MovedInput): (rule: RedirectRule) => boolean {
   const old = new Set(before.map(keyOf))
   const now = new Set(after.map(keyOf))
@@ -20,6 +23,7 @@ export function createMovedInVain({
   return (rule) => {
     const key = keyOf(rule)
     if (!old.has(key) || !now.has(key)) return false
+    budget.spend(places.length)
     const place = placeOf(rule.from)
     return places.every((other) => other.key === key || !mayMeet(place, other.place))
   }

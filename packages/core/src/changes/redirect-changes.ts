@@ -1,6 +1,7 @@
 import type { Change } from './diff.ts'
 import { differingRules } from './differing-rules.ts'
 import { createMovedInVain } from './moved-rules.ts'
+import type { Budget } from '../rules/budget.ts'
 import { DIALECTS } from '../rules/dialect.ts'
 import type { HostPaths } from '../rules/host-paths.ts'
 import { folderOf, isExact, pathOfPattern } from '../rules/pattern-path.ts'
@@ -14,6 +15,7 @@ export interface RedirectChangesInput {
   readonly kept: Iterable<{ readonly path: string; readonly fingerprinted: boolean }>
   readonly urlsOf: (path: string) => readonly string[]
   readonly hostPaths: HostPaths
+  readonly budget: Budget
   /** Says that the URL is one of a path of either build. */
   readonly isOfPath: (url: string) => boolean
   /** Say that a file lies there, as the host looks for one. */
@@ -26,12 +28,12 @@ export interface RedirectChangesInput {
  * cached, as a wildcard matches there.
  */
 export function redirectChanges(input: RedirectChangesInput): Change[] {
-  const { before, after, hostPaths } = input
+  const { before, after, hostPaths, budget } = input
   const differing = differingRules(before, after)
   if (differing.length === 0) return []
   const readings = DIALECTS.map((dialect) => ({
-    old: createRedirectEffects(before, dialect),
-    now: createRedirectEffects(after, dialect),
+    old: createRedirectEffects(before, { dialect, budget }),
+    now: createRedirectEffects(after, { dialect, budget }),
   }))
   const isOther = (url: string, lies: { readonly was: boolean; readonly is: boolean } | 'look') => {
     const { host, paths } = hostPaths.placesOf(url)
@@ -50,11 +52,11 @@ export function redirectChanges(input: RedirectChangesInput): Change[] {
 }
 
 function keptChanges(
-  { kept, urlsOf, hostPaths }: RedirectChangesInput,
+  { kept, urlsOf, hostPaths, budget }: RedirectChangesInput,
   differing: readonly RedirectRule[],
   isOther: (url: string) => boolean,
 ): Change[] {
-  const touching = createRedirectMatches(differing)
+  const touching = createRedirectMatches(differing, budget)
   const changes: Change[] = []
   for (const { path, fingerprinted } of kept) {
     const all = urlsOf(path)
@@ -75,11 +77,11 @@ function keptChanges(
 }
 
 function sourceChanges(
-  { before, after, hostPaths, isOfPath }: RedirectChangesInput,
+  { before, after, hostPaths, isOfPath, budget }: RedirectChangesInput,
   differing: readonly RedirectRule[],
   isOther: (url: string) => boolean,
 ): Change[] {
-  const isMovedInVain = createMovedInVain({ before, after, differing })
+  const isMovedInVain = createMovedInVain({ before, after, differing, budget })
   const changes = new Map<string, Change>()
   for (const rule of differing) {
     const { from } = rule

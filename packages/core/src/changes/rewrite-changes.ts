@@ -25,10 +25,9 @@ export interface RewriteChangesInput {
 export function rewriteChanges(input: RewriteChangesInput): Change[] {
   if (!input.rules.some(({ to }) => to !== undefined)) return []
   const changes = new Map<string, Change>()
-  const evicted = [...input.evicted]
   for (const { from, to } of input.rules) {
     if (to === undefined || changes.has(from)) continue
-    const hits = evicted.filter(answersWith(to, from))
+    const hits = answeredWith({ from, to }, input.evicted)
     const [first] = hits
     if (first === undefined || (first === input.fallback && from === '/*')) continue
     const reason = `"${first}" changed, with which rule "${from}" answers`
@@ -69,14 +68,17 @@ function sourcesOf(
   )
 }
 
-/** Gives the function that says whether a rule may answer with this path of the build. */
-function answersWith(to: string, from: string): (path: string) => boolean {
+/** Lists those of the paths that a rule may answer with. */
+function answeredWith(
+  { from, to }: { readonly from: string; readonly to: string },
+  evicted: ReadonlySet<string>,
+): string[] {
   if (namesCapture(to, from)) {
     const folder = decodePath(folderOf(to))
-    return (path) => `/${path}`.startsWith(folder)
+    return [...evicted].filter((path) => `/${path}`.startsWith(folder))
   }
   const files = filesAt(decodePath(pathOfPattern(to)?.path ?? ''))
-  return (path) => files.includes(path)
+  return files.filter((path) => evicted.has(path))
 }
 
 /** Lists the files by which a host may answer for a path, decoded: `/a` is `a`, `a.html` or `a/index.html`. */

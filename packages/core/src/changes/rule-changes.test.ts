@@ -284,3 +284,17 @@ test('a path with other headers that is redirected as well is one change', () =>
     headers: ['a'],
   })
 })
+
+test('rules that are too many to compare count as not read, and end in time', () => {
+  const [before, next] = ['1', '2'].map((value) =>
+    ruledManifestOf({
+      ...FILES,
+      _headers: Array.from({ length: 300 }, (_, at) => `/*${at}*a*b\n A: ${value}`).join('\n'),
+      _redirects: '/old /x',
+    }),
+  )
+  if (!before || !next) throw new Error('There are two.')
+  const input = { changes: diff([before], next), baseline: [before], next, site: siteWith() }
+  expect(withRuleChanges({ ...input, maxSteps: 1_000 }).rulesRead).toEqual([])
+  expect(withRuleChanges(input).rulesRead).toEqual(['_headers'])
+})

@@ -5,6 +5,7 @@ import { mergeChanges } from './merge-changes.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { redirectChanges } from './redirect-changes.ts'
 import { filesAt, rewriteChanges } from './rewrite-changes.ts'
+import { createBudget } from '../rules/budget.ts'
 import { createHostPaths } from '../rules/host-paths.ts'
 import { RULE_FILES } from '../rules/rules.ts'
 import type { Site } from '../site/site.ts'
@@ -19,7 +20,16 @@ export interface RuleChangesInput {
   readonly site: Site
   /** See `createUrls`. */
   readonly isPath?: (path: string) => boolean
+  /**
+   * Rules that take more steps to compare count as not read.
+   *
+   * @default 1_000_000_000
+   */
+  readonly maxSteps?: number
 }
+
+/** Ten times what 100,000 pages take with 100 rules that may match any of them: about a minute. */
+const MAX_STEPS = 1_000_000_000
 
 export interface RuleChanges {
   /** All changes, in path order, each path once. */
@@ -49,6 +59,7 @@ export function withRuleChanges(input: RuleChangesInput): RuleChanges {
       .paths.flatMap(filesAt)
       .some((path) => (next.assets.has(path) || evicted.has(path)) && urlsOf(path).includes(url))
 
+  const budget = createBudget(input.maxSteps ?? MAX_STEPS)
   const found: Change[][] = []
   const compare = <Rule>(
     name: keyof typeof RULE_FILES,
@@ -63,8 +74,16 @@ export function withRuleChanges(input: RuleChangesInput): RuleChanges {
     let isRead = others.length > 0 && after !== undefined
     for (const build of others) {
       const before = known(build)
-      if (before && after) found.push(changesFrom(before, after, build))
-      else isRead = false
+      if (!before || !after) {
+        isRead = false
+        continue
+      }
+      try {
+        found.push(changesFrom(before, after, build))
+      } catch (error) {
+        if (!budget.isSpentBy(error)) throw error
+        isRead = false
+      }
     }
     return isRead ? [file] : []
   }
@@ -72,7 +91,7 @@ export function withRuleChanges(input: RuleChangesInput): RuleChanges {
     ...compare(
       'headers',
       ({ headers }) => headers,
-      (before, after) => headerChanges({ before, after, kept, urlsOf, hostPaths }),
+      (before, after) => headerChanges({ before, after, kept, urlsOf, hostPaths, budget }),
     ),
     ...compare(
       'redirects',
@@ -84,6 +103,7 @@ export function withRuleChanges(input: RuleChangesInput): RuleChanges {
           kept,
           urlsOf,
           hostPaths,
+          budget,
           isOfPath,
           wasFile: (place) => isThere(place, build),
           isFile: (place) => isThere(place, next),

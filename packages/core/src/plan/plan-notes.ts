@@ -65,7 +65,7 @@ function describeRules(
   const notes: Note[] = []
   const unread = differing.filter((path) => !read.includes(path))
   if (unread.length > 0) {
-    const text = `${unread.map((path) => `"${path}"`).join(' and ')} changed, and the rules of a build that may be cached are not known. Copies of files that did not change keep their old headers, and old redirects stay cached: purge by hand what they are about.`
+    const text = `${unread.map((path) => `"${path}"`).join(' and ')} changed, and the rules of a build that may be cached are not known, or too many to compare. Copies of files that did not change keep their old headers, and old redirects stay cached: purge by hand what they are about.`
     notes.push({ code: 'rules-changed', text })
   }
   const others = changes.filter(({ path }) => OTHER_RULES.test(path))

@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts'
 import { DIALECTS, type Dialect } from './dialect.ts'
 import { createRuleIndex } from './rule-index.ts'
 import type { HeaderRule } from './rules.ts'
@@ -8,9 +9,10 @@ export type HeaderEffects = ReadonlyMap<string, string>
 /** Gives the function that says what these rules do to the answers of a path, as one of the hosts reads them. */
 export function createHeaderEffects(
   rules: readonly HeaderRule[],
-  dialect: Dialect,
+  reading: { readonly dialect: Dialect; readonly budget: Budget },
 ): (host: string, path: string) => HeaderEffects {
-  const rulesAt = createRuleIndex(rules, patternFor(dialect), dialect)
+  const { dialect } = reading
+  const rulesAt = createRuleIndex(rules, patternFor(dialect), reading)
   return (host, path) => {
     const effects = new Map<string, string>()
     for (const { set, unset } of rulesAt(host, path)) {
@@ -31,8 +33,11 @@ const TAKEN = '!'
 /** Gives the function that lists those of the rules that either host applies to a path. */
 export function createHeaderMatches(
   rules: readonly HeaderRule[],
+  budget: Budget,
 ): (host: string, path: string) => ReadonlySet<HeaderRule> {
-  const readings = DIALECTS.map((dialect) => createRuleIndex(rules, patternFor(dialect), dialect))
+  const readings = DIALECTS.map((dialect) =>
+    createRuleIndex(rules, patternFor(dialect), { dialect, budget }),
+  )
   return (host, path) => new Set(readings.flatMap((rulesAt) => rulesAt(host, path)))
 }
 

@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts'
 import { DIALECTS, type Dialect } from './dialect.ts'
 import { createRuleIndex } from './rule-index.ts'
 import type { RedirectRule } from './rules.ts'
@@ -16,9 +17,10 @@ export interface RedirectQuestion {
  */
 export function createRedirectEffects(
   rules: readonly RedirectRule[],
-  dialect: Dialect,
+  reading: { readonly dialect: Dialect; readonly budget: Budget },
 ): (question: RedirectQuestion) => string {
-  const rulesAt = createRuleIndex(rules, patternFor(dialect), dialect)
+  const { dialect } = reading
+  const rulesAt = createRuleIndex(rules, patternFor(dialect), reading)
   return ({ host, path, isFile }) => {
     // The same once more, under the same condition, is never reached.
     const applied = new Set<string>()
@@ -34,8 +36,11 @@ export function createRedirectEffects(
 /** Gives the function that lists those of the rules that either host applies to a path. */
 export function createRedirectMatches(
   rules: readonly RedirectRule[],
+  budget: Budget,
 ): (host: string, path: string) => ReadonlySet<RedirectRule> {
-  const readings = DIALECTS.map((dialect) => createRuleIndex(rules, patternFor(dialect), dialect))
+  const readings = DIALECTS.map((dialect) =>
+    createRuleIndex(rules, patternFor(dialect), { dialect, budget }),
+  )
   return (host, path) => new Set(readings.flatMap((rulesAt) => rulesAt(host, path)))
 }
 

@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts'
 import type { Dialect } from './dialect.ts'
 import { compilePattern, type Matches } from './pattern.ts'
 import { decodePath, folderOf, isExact, pathOfPattern } from './pattern-path.ts'
@@ -6,6 +7,8 @@ interface Indexed<Rule> {
   readonly rule: Rule
   readonly matches: Matches
   readonly order: number
+  /** What it takes to try it, in steps of a budget. */
+  readonly steps: number
 }
 
 /**
@@ -15,7 +18,7 @@ interface Indexed<Rule> {
 export function createRuleIndex<Rule>(
   rules: readonly Rule[],
   patternOf: (rule: Rule) => string | undefined,
-  dialect: Dialect,
+  { dialect, budget }: { readonly dialect: Dialect; readonly budget: Budget },
 ): (host: string, path: string) => Rule[] {
   const places = new Map<string, Indexed<Rule>[]>()
   for (const [order, rule] of rules.entries()) {
@@ -23,14 +26,18 @@ export function createRuleIndex<Rule>(
     const matches = pattern === undefined ? undefined : compilePattern(pattern, dialect)
     if (pattern === undefined || !matches) continue
     const key = placeOf(pattern)
+    const indexed = { rule, matches, order, steps: pattern.split(/[*:]/).length }
     const there = places.get(key)
-    if (there) there.push({ rule, matches, order })
-    else places.set(key, [{ rule, matches, order }])
+    if (there) there.push(indexed)
+    else places.set(key, [indexed])
   }
   return (host, path) => {
     const found: Indexed<Rule>[] = []
     for (const place of placesTo(path)) {
-      for (const each of places.get(place) ?? []) if (each.matches(host, path)) found.push(each)
+      for (const each of places.get(place) ?? []) {
+        budget.spend(each.steps)
+        if (each.matches(host, path)) found.push(each)
+      }
     }
     if (found.length > 1) found.sort((a, b) => a.order - b.order)
     return found.map(({ rule }) => rule)
