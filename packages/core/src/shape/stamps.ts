@@ -34,10 +34,12 @@ export function isJoiner(byte: number): boolean {
 }
 
 const SPACE = 0x20
+const QUOTE = 0x22
 const COMMA = 0x2c
 const DOT = 0x2e
 const SLASH = 0x2f
 const COLON = 0x3a
+const BACKSLASH = 0x5c
 
 /**
  * Finds the stamp in one run of letters, digits and what joins them, given the bits of all its bytes. It may end
@@ -94,7 +96,7 @@ function findInMixed(bytes: Buffer, start: number, end: number, bits: number): S
     const version = (bits & JOINED) === 0 ? undefined : findVersion(bytes, run, start, end)
     if (version) return version
   }
-  return findHash(bytes, start, end)
+  return findHash(bytes, start, end, bits)
 }
 
 const INTEGRITY = /^sha(?:256|384|512)-/
@@ -117,9 +119,9 @@ function findVersion(bytes: Buffer, run: string, start: number, end: number): St
 
 /**
  * Finds from the first to the last piece of a run that only a hash looks like: hex of a commit's length or more, or long and
- * mixed; and the eight characters before an extension with which Vite and esbuild name files.
+ * mixed; and the eight characters with which Vite and esbuild name files.
  */
-function findHash(bytes: Buffer, start: number, end: number): Stamp | undefined {
+function findHash(bytes: Buffer, start: number, end: number, bits: number): Stamp | undefined {
   let first = -1
   let last = -1
   let from = start
@@ -142,7 +144,7 @@ function findHash(bytes: Buffer, start: number, end: number): Stamp | undefined 
     digits = 0
   }
   if (first >= 0) return { kind: 'hash', start: first, end: last }
-  return bytes[end] === DOT ? findHashedName(bytes, start, end) : undefined
+  return findHashOfEight(bytes, start, end, bits)
 }
 
 /** As short as what git calls a commit by. */
@@ -156,12 +158,22 @@ function isHash(seen: number, digits: number, length: number): boolean {
   return length >= 20 && digits >= 4
 }
 
-/** `index-BXq4hT2a` before `.js`: eight characters that no person would have chosen. */
-function findHashedName(bytes: Buffer, start: number, end: number): Stamp | undefined {
+/** `index-BXq4hT2a` before `.js`, or all that stands between quotes: eight characters that no person would have chosen. */
+function findHashOfEight(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  bits: number,
+): Stamp | undefined {
   const from = end - 8
   if (from < start) return undefined
   const before = bytes[from - 1] ?? 0
-  if (from === start ? before !== DOT && before !== SLASH : WORD_BITS[before] !== DASH)
+  const after = bytes[end]
+  if (after === QUOTE || after === BACKSLASH) {
+    // Words between quotes are often in small letters: `col-md-6`.
+    if (before !== QUOTE || (bits & UPPER) === 0 || (bits & LOWER) === 0) return undefined
+  } else if (after !== DOT) return undefined
+  else if (from === start ? before !== DOT && before !== SLASH : WORD_BITS[before] !== DASH)
     return undefined
   const name = bytes.toString('latin1', from, end)
   return CHOSEN_NAME.test(name) ? undefined : { kind: 'hash', start: from, end }
@@ -187,10 +199,12 @@ const MONTH_FIRST = new RegExp(
 /** `Feb 20, 2026`; the name of a day before a date; a hash that chance made without digits. */
 function findInWord(bytes: Buffer, start: number, end: number, bits: number): Stamp | undefined {
   const next = bytes[end]
-  if (next === DOT) {
-    return end - start >= 8 && (bits & LOWER) !== 0 ? findHashedName(bytes, start, end) : undefined
-  }
   const length = end - start
+  if (next === DOT || ((next === QUOTE || next === BACKSLASH) && length === 8)) {
+    return length >= 8 && (bits & LOWER) !== 0
+      ? findHashOfEight(bytes, start, end, bits)
+      : undefined
+  }
   if (length < 3 || length > 9) return undefined
   if (next === SPACE && WORD_BITS[bytes[end + 1] ?? 0] === DIGIT) {
     const found = MONTH_FIRST.exec(bytes.toString('latin1', start, start + 48))
