@@ -12,6 +12,7 @@ import type { Operation } from './operation.ts'
 import { outputsOf } from './build/outputs-of.ts'
 import { recordDoubt } from './ledger/record-doubt.ts'
 import { scanBuild, type ScannedBuild } from './build/scanned-build.ts'
+import { shaped } from './build/shaped.ts'
 import { siteOf } from './build/site-of.ts'
 
 export interface Begun {
@@ -52,14 +53,14 @@ export async function beginScanned(
 ): Promise<Begun> {
   const { options, dryRun = false } = operation
   const { remembered = {}, use = 'leave' } = how
-  const { manifest, build } = scanned
+  const { build } = scanned
   const site = siteOf(options, scanned)
-  const about = { build, assets: manifest.assets.size }
+  const about = { build, assets: scanned.manifest.assets.size }
   const { now } = meansOf(operation)
   const ledger = how.ledger ?? openLedger(options, now)
   const read = () => readKnowledge(ledger, { build }, { site, now })
   const knowledge = await read()
-  const { open } = knowledge
+  const { open, recorded } = knowledge
   const place = placeOf(scanned)
   // Whoever uploads goes on with any record that is free; a second build of the same needs one of its own elsewhere.
   const free = open.filter(
@@ -70,6 +71,7 @@ export async function beginScanned(
       (use === 'take' || record.options['place'] === place),
   )
   if (dryRun) return { ...about, deploy: free.at(-1)?.id ?? '', adopted: free.length > 0 }
+  const manifest = shaped(scanned, recorded)
   const marker = scanned.markerPath
   const doubt = await doubtWhenBegun(operation, { scanned, site, knowledge, read })
   const doubts = doubt ? [doubt] : []
@@ -134,8 +136,8 @@ const TAKEN_AGAIN =
   'Every record that was begun for this deploy was taken by another deployer at once.'
 
 /** Names the folder of one machine without telling where it is. */
-function placeOf({ dirs }: ScannedBuild): string {
-  const text = [hostname(), ...dirs].join('\0')
+function placeOf({ mounts }: ScannedBuild): string {
+  const text = [hostname(), ...mounts.map(({ dir }) => dir)].join('\0')
   return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }
 

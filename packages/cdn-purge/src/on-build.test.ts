@@ -222,6 +222,27 @@ test('what the framework knows is taken and remembered, and what the user wrote 
   expect(records[0]?.site).toMatchObject({ fallback: 'app.html', trailingSlash: true })
 })
 
+test.for<{ readonly written: Options['ignore']; readonly all: readonly string[] }>([
+  { written: undefined, all: ['docs/**'] },
+  { written: 'a/**', all: ['docs/**', 'a/**'] },
+  { written: ['a/**', 'b/**'], all: ['docs/**', 'a/**', 'b/**'] },
+])(
+  'what $written leaves out is left out beside what the framework does',
+  async ({ written, all }) => {
+    const { root, end } = built(
+      { 'index.html': '1', 'docs/x': '1', 'a/x': '1' },
+      { ignore: ['docs/**'] },
+    )
+    await end(written === undefined ? {} : { ignore: written })
+    const ledger = openLedger(optionsWith({}, root))
+    const [record] = (await ledger.read()).records
+    expect(record?.options['ignore']).toEqual(all)
+    const { assets } = await ledger.manifest(record?.builds[0]?.manifest ?? '')
+    const isIn = (file: string) => assets.has(file)
+    expect(['docs/x', 'a/x'].map(isIn)).toEqual([false, written === undefined])
+  },
+)
+
 test('options that cannot be used fail the build whatever `onError` says', async () => {
   const { end } = built()
   await expect(end({ onError: 'warn', site: 'www.example.com' })).rejects.toMatchObject({

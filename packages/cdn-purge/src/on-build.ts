@@ -26,7 +26,7 @@ export async function onBuild(
   reporter: Reporter,
   surroundings: BuildSurroundings = HERE,
 ): Promise<void> {
-  const known = { ...build.site, ...options }
+  const known = withFramework(options, build.site)
   const resolved = resolveOptions(known, {
     root: build.root,
     source: `the ${build.bundler} config`,
@@ -55,6 +55,16 @@ export async function onBuild(
     reporter.warn(
       `cdn-purge: the ledger is the folder "${DEFAULT_LEDGER}" of this machine, which is gone after the job. Keep it (a cache of the CI), or name a place that stays with \`ledger\`.`,
     )
+  }
+}
+
+/** What the user writes wins, but for files that are no URLs: those that the framework knows of are none whatever else is left out. */
+function withFramework(options: Options, site: BuildResult['site']): Options {
+  const { ignore } = site ?? {}
+  return {
+    ...site,
+    ...options,
+    ...(ignore !== undefined && { ignore: [ignore, options.ignore ?? []].flat() }),
   }
 }
 

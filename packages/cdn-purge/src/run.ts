@@ -23,6 +23,7 @@ import type { Result } from './report/result.ts'
 import { withKnownNames, type ScannedBuild } from './build/scanned-build.ts'
 import { settleQuietly } from './ledger/settle.ts'
 import { withLock } from './ledger/with-lock.ts'
+import { shaped } from './build/shaped.ts'
 import { siteOf } from './build/site-of.ts'
 
 export interface RunFlags {
@@ -128,7 +129,9 @@ export async function readDeploy(
   const { now } = meansOf(operation)
   const ledger = openLedger(options, now)
   const knowledge = await readKnowledge(ledger, { ...scanned, deploy }, { site, now })
-  const manifest = withKnownNames(scanned.manifest, knowledge.recorded)
+  const { recorded } = knowledge
+  const named = withKnownNames(scanned.manifest, recorded)
+  const manifest = shaped({ ...scanned, manifest: named }, recorded)
   return { scanned, manifest, site, ledger, knowledge, learned: await ledger.learned.read() }
 }
 

@@ -78,6 +78,7 @@ export {
 export { describeSharedCause, sharedCauses, type SharedCause } from './changes/shared-causes.ts'
 export { hasStamp, skeletonOf } from './shape/compare-shapes.ts'
 export { shapeOf } from './shape/shape.ts'
+export { withShapes } from './shape/with-shapes.ts'
 export { type StampKind } from './shape/stamps.ts'
 export { suspiciousRemovals, type Removals } from './changes/removals.ts'
 export { siteRoots } from './site/site-roots.ts'

@@ -19,7 +19,7 @@ export interface BuildResult {
   readonly outputs: readonly BuildOutput[]
   /** What the bundler says of the names it gave, by absolute file; files it does not know are absent. */
   readonly fingerprinted: ReadonlyMap<string, boolean>
-  /** Options that a framework's own configuration answers; those that the user wrote win. */
+  /** Options that a framework's own configuration answers; those that the user wrote win, and `ignore` is added up. */
   readonly site?: Pick<Options, 'fallback' | 'ignore' | 'trailingSlash'>
 }
 

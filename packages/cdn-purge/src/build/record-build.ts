@@ -14,6 +14,7 @@ import type { BuildResult, Reporter } from './build-result.ts'
 import { createBuiltText } from './built-text.ts'
 import { outputsOf } from './outputs-of.ts'
 import { scanBuild } from './scanned-build.ts'
+import { shaped } from './shaped.ts'
 import { siteOf } from './site-of.ts'
 
 /** Scans the output, prints what a deploy of it will purge, and begins its record. */
@@ -35,7 +36,8 @@ export async function recordBuild(
   const remembered = rememberable(options, outputs, build.root)
   await beginScanned(operation, scanned, { remembered, ledger })
   const knowledge = await readKnowledge(ledger, { build: scanned.build }, { site })
-  const { manifest } = scanned
+  // The record that was begun has the shapes already.
+  const manifest = shaped(scanned, knowledge.recorded)
   const plan = planDeploy({
     options: resolved,
     knowledge,

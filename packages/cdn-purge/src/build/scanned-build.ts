@@ -17,7 +17,7 @@ import { mountOutputs, type Mount } from './mounts.ts'
 import { readRules, type ReadRules } from './read-rules.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 
-/** A build as it lies on disk now. */
+/** A build as it lies on disk now, its manifest without shapes: `shaped` adds them. */
 export interface ScannedBuild {
   readonly manifest: Manifest
   /** See `buildId`. */
@@ -28,8 +28,8 @@ export interface ScannedBuild {
   readonly markedBuild: string | undefined
   /** Absolute path of the marker file, where it is or where it belongs; undefined without marker. */
   readonly markerFile: string | undefined
-  /** The folders that were scanned, absolute. */
-  readonly dirs: readonly string[]
+  /** The folders that were scanned, and where their files lie in the manifest. */
+  readonly mounts: readonly Mount[]
   /** With a slash at both ends. */
   readonly base: string
   readonly assetOrigins: readonly string[]
@@ -71,12 +71,7 @@ export async function scanBuild(scanOptions: ScanBuildOptions): Promise<ScannedB
   const markerFile = place?.file
   const assets = [...files.values()]
     .filter((asset) => scanOptions.marker === 'read' || asset.path !== marker)
-    // The marker that is about to be written has no shape, so the one that was written has none either.
-    .map(({ shape, ...asset }) => ({
-      ...asset,
-      fingerprinted: fingerprinted.has(asset.path),
-      ...(shape !== undefined && asset.path !== marker && { shape }),
-    }))
+    .map((asset) => ({ ...asset, fingerprinted: fingerprinted.has(asset.path) }))
   const root = mounts.find(({ at }) => at === '')
   const { rules, notes: unread } = root ? readRules(root.dir, files) : NO_RULES
   notes.push(...unread)
@@ -92,7 +87,7 @@ export async function scanBuild(scanOptions: ScanBuildOptions): Promise<ScannedB
     markerPath: marker,
     markedBuild: markerFile === undefined ? undefined : readMarker(markerFile),
     markerFile,
-    dirs: mounts.map(({ dir }) => dir),
+    mounts,
     base,
     assetOrigins,
     notes,

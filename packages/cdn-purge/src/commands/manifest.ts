@@ -5,6 +5,7 @@ import { OUTPUT_FLAGS, PROJECT_FLAGS, SITE_FLAGS } from '../cli/flags.ts'
 import { loadOptions } from '../cli/load-options.ts'
 import { createOperation } from '../cli/run-purge.ts'
 import { readBuild } from '../build/read-build.ts'
+import { shaped } from '../build/shaped.ts'
 
 /** `cdn-purge manifest`: prints what the output folder holds. */
 export const manifestCommand: Command = createCommand({
@@ -17,8 +18,8 @@ export const manifestCommand: Command = createCommand({
     ...SITE_FLAGS,
   },
   async run(args, context) {
-    const { manifest } = await readBuild(createOperation(await loadOptions(context), context))
-    const text = serializeManifest(manifest)
+    const scanned = await readBuild(createOperation(await loadOptions(context), context))
+    const text = serializeManifest(shaped(scanned, []))
     if (args.out === undefined) context.speaker.text(text)
     else await writeOutput(args.out, text, context.terminal.cwd)
     return 0

@@ -6,14 +6,14 @@ export interface ScannedAsset {
   readonly size: number
   /** `algorithm-value`, compared by equality only: `sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=`. */
   readonly digest: string
-  /** What the text is like apart from dates, hashes and versions; only of some texts. */
-  readonly shape?: string | undefined
 }
 
 /** One file that a build emitted, with what its name says about its content. */
 export interface Asset extends ScannedAsset {
   /** True when the file name carries a hash of the content: `app-1a2b3c4d.js`. */
   readonly fingerprinted: boolean
+  /** What the text is like apart from dates, hashes and versions; only of some texts. */
+  readonly shape?: string | undefined
 }
 
 /** Orders paths by UTF-16 code unit: the one order of manifests, changes and plans. */

@@ -4,16 +4,14 @@ import { digestBytes, digestFile } from '../manifest/digest.ts'
 import { errorCode } from '../error-code.ts'
 import { PurgeError } from '../errors.ts'
 import { scanFailed } from './scan-failed.ts'
-import { MAX_SHAPE_BYTES } from '../shape/looked-at.ts'
-import { shapeOf } from '../shape/shape.ts'
 
 /** Larger files are read in pieces. */
 const MAX_AT_ONCE = 64 * 1024 * 1024
 
 /** Reads the files of one folder. Everything throws `scan-failed`, naming the file. */
 export interface Reader {
-  /** The file at this path, with its shape where that is asked for; undefined where it is too large to be read at once. */
-  read(path: string, about: { readonly withShape: boolean }): ScannedAsset | undefined
+  /** The file at this path; undefined where it is too large to be read at once. */
+  read(path: string): ScannedAsset | undefined
 
   /** The file at this path, whatever its size. Waits for `onPiece` after each piece. */
   readInPieces(path: string, onPiece: () => Promise<void>): Promise<ScannedAsset>
@@ -42,15 +40,13 @@ export function createReader(outDir: string): Reader {
   }
 
   return {
-    read(path, { withShape }) {
+    read(path) {
       try {
         const descriptor = openSync(`${outDir}/${path}`, 'r')
         try {
           const size = fill(descriptor)
           if (size === MAX_AT_ONCE) return undefined
-          const bytes = buffer.subarray(0, size)
-          const file = { path, size, digest: digestBytes(bytes) }
-          return withShape && size <= MAX_SHAPE_BYTES ? { ...file, shape: shapeOf(bytes) } : file
+          return { path, size, digest: digestBytes(buffer.subarray(0, size)) }
         } finally {
           closeSync(descriptor)
         }

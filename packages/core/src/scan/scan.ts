@@ -6,7 +6,6 @@ import type { Note } from '../note.ts'
 import { changed, createReader } from './reader.ts'
 import { scanFailed } from './scan-failed.ts'
 import { describeAlike, describeSkipped } from './scan-notes.ts'
-import { chooseLookedAt } from '../shape/looked-at.ts'
 import { walk, type Skipped } from './walk.ts'
 
 export interface ScanOptions {
@@ -60,16 +59,9 @@ export async function scan(outDir: string, options: ScanOptions = {}): Promise<S
   }
 
   signal?.throwIfAborted()
-  const paths: string[] = []
   for (const path of walk(outDir, createIgnore(ignore), (one) => skipped.push(one))) {
-    if (paths.length >= MAX_ASSETS) throw scanFailed(outDir, `it has more than ${MAX_ASSETS} files`)
-    paths.push(path)
-  }
-  const lookedAt = chooseLookedAt(paths)
-  for (const path of paths) {
-    const file =
-      reader.read(path, { withShape: lookedAt.has(path) }) ??
-      (await reader.readInPieces(path, takeTurn))
+    if (files.length >= MAX_ASSETS) throw scanFailed(outDir, `it has more than ${MAX_ASSETS} files`)
+    const file = reader.read(path) ?? (await reader.readInPieces(path, takeTurn))
     files.push(file)
     bytes += file.size
     work += file.size + OPEN_BYTES

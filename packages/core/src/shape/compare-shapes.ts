@@ -25,6 +25,11 @@ export function skeletonOf(shape: string): string | undefined {
   return partsOf(shape)?.order
 }
 
+/** True for a shape that is made as this release makes them. */
+export function isComparable(shape: string | undefined): shape is string {
+  return partsOf(shape) !== undefined
+}
+
 /** True for what `shapeOf` gives, or another release's way. */
 export function isShape(value: unknown): value is string {
   return typeof value === 'string' && /^[\w-]{1,64}$/.test(value)

@@ -17,6 +17,14 @@ test.for([1, 199, 200, 201, 1_000, 5_000, 40_000])('of %i pages at most 260', (c
   expect(size).toBeGreaterThanOrEqual(Math.min(count, 60))
 })
 
+test('pages come before the texts beside them', () => {
+  const data = pages(150).flatMap((path) => [`${path}.txt`, `${path}.json`, `${path}.css`])
+  const chosen = [...chooseLookedAt([...pages(150), ...data])]
+  expect(chosen.filter((path) => path.endsWith('.html'))).toEqual(pages(150))
+  expect(chosen.length).toBeGreaterThan(155)
+  expect(chosen.length).toBeLessThan(210)
+})
+
 test('a larger site looks at some of what a smaller one looks at', () => {
   const few = chooseLookedAt(pages(700))
   const many = chooseLookedAt(pages(9_000))

@@ -1,3 +1,4 @@
+import { hashOn, PRIME, SEED, stir } from './hash.ts'
 import {
   DASH,
   DIGIT,
@@ -97,21 +98,6 @@ const ISO_DATE = 10
 const MAX_NUMBER = 64
 /** In the place of a stamp; no byte of a text. */
 const PLACEHOLDER = 0x100
-const SEED = 0x811c9dc5 | 0
-const PRIME = 0x01000193
-
-function hashOn(hash: number, bytes: Buffer, start: number, end: number): number {
-  let result = hash
-  for (let at = start; at < end; at++) result = Math.imul(result ^ (bytes[at] ?? 0), PRIME)
-  return result
-}
-
-/** Spreads every bit over all, so that sums tell sets apart. */
-export function stir(value: number): number {
-  let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
-  return mixed ^ (mixed >>> 16)
-}
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 

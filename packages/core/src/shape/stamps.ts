@@ -128,10 +128,10 @@ function findHash(bytes: Buffer, start: number, end: number, bits: number): Stam
   let seen = 0
   let digits = 0
   for (let at = start; at <= end; at++) {
-    const bits = at === end ? DASH : (WORD_BITS[bytes[at] ?? 0] ?? 0)
-    if (bits !== 0 && bits !== DASH) {
-      seen |= bits
-      if (bits === DIGIT) digits++
+    const own = at === end ? DASH : (WORD_BITS[bytes[at] ?? 0] ?? 0)
+    if (own !== 0 && own !== DASH) {
+      seen |= own
+      if (own === DIGIT) digits++
       continue
     }
     const length = at - from
