@@ -10,11 +10,13 @@ import { pairsBench } from './pairs.ts'
 import { planBench } from './plan.ts'
 import { scaleBench } from './scale.ts'
 import { scanBench } from './scan.ts'
+import { shapesBench } from './shapes.ts'
 import { tableLines } from './table.ts'
 import { thriftBench } from './thrift.ts'
 
 const BENCHES: readonly Bench[] = [
   scanBench,
+  shapesBench,
   buildBench,
   planBench,
   fingerprintsBench,
