@@ -20,3 +20,13 @@ test('long pieces are cut, and those that are code left out', () => {
   expect(findExample([`2/13/2026 ${'x'.repeat(150)}`], 'date')).toHaveLength(101)
   expect(findExample([`2/13/2026 ${'x'.repeat(300)}`], 'date')).toBeUndefined()
 })
+
+test('in a piece that is too long to be shown, the hash of an added file is shown with what is around it', () => {
+  const map = (hash: string) =>
+    `<script>{${'"a.md":"AbCdEfGh",'.repeat(30)}"moor.md":"${hash}"}</script>`
+  const texts = [`<p data-v-9fd4d1dd>words</p>${map('B_ehORJX')}`, map('B_ehORJX')]
+  const added = new Set(['moor.md.B_ehORJX.js', 'moor.md.B_ehORJX.lean.js'])
+  expect(findExample(texts, 'hash', added)).toBe(
+    '…"AbCdEfGh","a.md":"AbCdEfGh","moor.md":"B_ehORJX"}</script>…',
+  )
+})

@@ -13,7 +13,7 @@ interface Maker {
 }
 
 const SVELTEKIT =
-  'SvelteKit names each build by its time unless `kit.version.name` says otherwise; a name that stays keeps its pages and entries as they are.'
+  'SvelteKit names each build by its time unless `kit.version.name` says otherwise, and its pages load `app.*.js`, which names the chunks of all pages; a page with `csr = false` loads none.'
 const NEXT =
   'Next writes a random build id into every page; `generateBuildId` can give one that stays as long as the code does.'
 const NUXT =
@@ -25,9 +25,15 @@ const MAKERS: readonly Maker[] = [
   { sign: /__sveltekit_|data-sveltekit/, hints: { hash: SVELTEKIT, date: SVELTEKIT } },
   { sign: /\/_next\/static\//, hints: { hash: NEXT } },
   {
+    sign: /__reactRouter(?:Context|Manifest)/,
+    hints: {
+      hash: 'React Router loads `manifest-*.js` on every page, which names the chunks of all routes; there is no setting for it.',
+    },
+  },
+  {
     sign: /__VP_HASH_MAP__|content="VitePress/,
     hints: {
-      hash: 'VitePress writes the names of all pages into each of them; `metaChunk: true` puts them into one file.',
+      hash: 'VitePress writes the names of all chunks into every page, and with `metaChunk` the name of the file that holds them; `mpa: true`, pages without scripts, leaves both out.',
       date: 'With `lastUpdated` VitePress takes times from git; a shallow clone gives every page the time of the last commit (`fetch-depth: 0`).',
     },
   },
