@@ -8,88 +8,41 @@ export interface Framework {
   readonly node?: string
   /** The folder that it writes, relative to the example. */
   readonly dir: string
-  /** What the record remembers for the deploy step beside `site`, `cloudflare` and `dir`. */
-  readonly remembers: Readonly<Record<string, unknown>>
+  /** What the record remembers for the deploy step beside `cloudflare` and `dir`. */
+  readonly remembers: Remembered
   /** Files that others write at the very end, or that are easily missed. */
   readonly emits: readonly string[]
   /** A page that cannot be built. */
-  readonly broken: { readonly file: string; readonly text: string }
+  readonly broken: ExampleFile
+  /** One of the pages that the example gets before it is built, as many as a cause is shared by. */
+  readonly page: (name: string) => ExampleFile
+  readonly secondBuild: SecondBuild
 }
 
-export const FRAMEWORKS: readonly Framework[] = [
-  {
-    name: 'vitepress',
-    package: 'vitepress',
-    dir: '.vitepress/dist',
-    remembers: { base: '/notes/' },
-    emits: ['index.html', 'birds/heron.html', '404.html', 'sitemap.xml', 'hashmap.json'],
-    broken: { file: 'moor.md', text: '[nowhere](./nowhere)\n' },
-  },
-  {
-    name: 'eleventy',
-    package: '@11ty/eleventy',
-    dir: '_site',
-    remembers: { base: '/choir/' },
-    emits: ['index.html', 'programme/index.html', '404.html', 'style.css'],
-    broken: { file: 'pages/programme.md', text: '{% nothing %}\n' },
-  },
-  {
-    name: 'next',
-    package: 'next',
-    dir: 'out',
-    remembers: { base: '/kites/', trailingSlash: true },
-    emits: ['index.html', 'wind/index.html', '404.html', 'robots.txt'],
-    broken: {
-      file: 'app/wind/page.jsx',
-      text: "export default function Page() {\n  throw new Error('No wind')\n}\n",
-    },
-  },
-  {
-    name: 'sveltekit',
-    package: '@sveltejs/kit',
-    dir: 'build',
-    remembers: { base: '/rowing/', fallback: '200.html' },
-    emits: ['index.html', 'boats.html', '200.html', 'robots.txt'],
-    broken: { file: 'src/routes/boats/+page.svelte', text: '{nothing.at.all}\n' },
-  },
-  {
-    name: 'react-router',
-    package: 'react-router',
-    dir: 'build/client',
-    remembers: { base: '/' },
-    emits: ['index.html', 'clay/index.html', 'robots.txt'],
-    broken: {
-      file: 'app/pages/clay.jsx',
-      text: "export default function Clay() {\n  throw new Error('No clay')\n}\n",
-    },
-  },
-  {
-    name: 'docusaurus',
-    package: '@docusaurus/core',
-    dir: 'build',
-    remembers: { base: '/manual/', trailingSlash: true },
-    emits: ['index.html', 'threading/index.html', '404.html', 'sitemap.xml', 'robots.txt'],
-    broken: { file: 'docs/threading.md', text: '[nowhere](./nowhere.md)\n' },
-  },
-  {
-    name: 'astro',
-    package: 'astro',
-    node: '24',
-    dir: 'dist',
-    remembers: { base: '/cheese/', trailingSlash: true },
-    emits: ['index.html', 'gouda/index.html', '404.html', 'sitemap-index.xml', 'robots.txt'],
-    broken: { file: 'src/pages/gouda.astro', text: "---\nthrow new Error('No milk')\n---\n" },
-  },
-  {
-    name: 'nuxt',
-    package: 'nuxt',
-    node: '24',
-    dir: '.output/public',
-    remembers: { base: '/tea/' },
-    emits: ['index.html', 'green/index.html', '200.html', '404.html', 'robots.txt'],
-    broken: {
-      file: 'app/pages/green.vue',
-      text: "<script setup>\nthrow new Error('No tea')\n</script>\n\n<template>\n  <p>Green</p>\n</template>\n",
-    },
-  },
-]
+export interface Remembered {
+  readonly site: string
+  readonly base: string
+  readonly trailingSlash?: true
+  readonly fallback?: string
+}
+
+export interface ExampleFile {
+  readonly file: string
+  readonly text: string
+}
+
+/** One change of one text, and what the framework makes of it. */
+export interface SecondBuild {
+  readonly edit: { readonly file: string; readonly from: string; readonly to: string }
+  /** Names that vouch for the bytes, as the framework documents them: such a file is kept when it is gone. */
+  readonly hashed: RegExp
+  /** Every other path that changes, with the reason that the plan gives; the first that fits counts. */
+  readonly reasons: readonly (readonly [path: RegExp, reason: RegExp])[]
+  /** What is said of the cause that many pages share; left out where only the page itself changes. */
+  readonly cause?: RegExp
+  /** True where more than the changed URLs must go: the page that answers for all others has changed. */
+  readonly wholeSite?: boolean
+}
+
+/** So many pages share a cause before it is named. */
+export const PAGES = 55

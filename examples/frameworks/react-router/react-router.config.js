@@ -2,7 +2,7 @@ import cdnPurge from 'unplugin-cdn-purge/react-router'
 
 export default {
   ssr: false,
-  prerender: ['/', '/clay'],
+  prerender: true,
   presets: [
     cdnPurge({
       site: 'https://pots.example.com',
