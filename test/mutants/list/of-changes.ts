@@ -12,8 +12,8 @@ export const OF_CHANGES: readonly Mutant[] = [
     edits: [
       {
         file: DIFF,
-        text: '      changes.push(removal(baseline, gone))\n',
-        becomes: '',
+        text: 'asset ? compare(before, asset) : removal(before)',
+        becomes: 'asset ? compare(before, asset) : undefined',
       },
     ],
     tests: ['packages/core/src/changes/diff.test.ts'],
@@ -30,8 +30,8 @@ export const OF_CHANGES: readonly Mutant[] = [
     edits: [
       {
         file: DIFF,
-        text: 'let absent = 0\n  for (const { assets } of baseline) {',
-        becomes: 'let absent = 0\n  for (const { assets } of baseline.slice(-1)) {',
+        text: 'for (const earlier of before) {',
+        becomes: 'for (const earlier of before.slice(-1)) {',
       },
     ],
     tests: ['packages/core/src/changes/diff.test.ts'],

@@ -1,5 +1,6 @@
-import { comparePaths, type Asset } from '../manifest/asset.ts'
+import type { Asset } from '../manifest/asset.ts'
 import type { Manifest } from '../manifest/manifest.ts'
+import { sideBySide } from '../manifest/side-by-side.ts'
 import { compareShapes } from '../shape/compare-shapes.ts'
 import { describeDifference } from './describe-difference.ts'
 
@@ -30,78 +31,47 @@ export interface Change {
  */
 export function diff(baseline: readonly Manifest[], next: Manifest): Change[] {
   const changes: Change[] = []
-  const removed = removedPaths(baseline, next)
-  let index = 0
-  const pushRemovedBefore = (path: string | undefined) => {
-    for (; index < removed.length; index++) {
-      const gone = removed[index] ?? ''
-      if (path !== undefined && gone > path) return
-      changes.push(removal(baseline, gone))
-    }
+  for (const [asset, ...before] of sideBySide([next, ...baseline])) {
+    const change = asset ? compare(before, asset) : removal(before)
+    if (change) changes.push(change)
   }
-  for (const asset of next.assets.values()) {
-    const change = compare(baseline, asset)
-    if (!change) continue
-    pushRemovedBefore(change.path)
-    changes.push(change)
-  }
-  pushRemovedBefore(undefined)
   return changes
 }
 
-function compare(baseline: readonly Manifest[], asset: Asset): Change | undefined {
+type Before = readonly (Asset | undefined)[]
+
+function compare(before: Before, asset: Asset): Change | undefined {
   const differing: Asset[] = []
   let absent = 0
-  for (const { assets } of baseline) {
-    const before = assets.get(asset.path)
-    if (!before) absent++
-    else if (before.digest !== asset.digest) differing.push(before)
+  for (const earlier of before) {
+    if (!earlier) absent++
+    else if (earlier.digest !== asset.digest) differing.push(earlier)
   }
   const { path, fingerprinted } = asset
   if (differing.length > 0) {
     const what = fingerprinted
       ? 'other bytes under the same fingerprinted name'
       : describeDifference(differing.map(({ shape }) => compareShapes(shape, asset.shape)))
-    const reason = what + inHowMany(differing.length, baseline)
+    const reason = what + inHowMany(differing.length, before)
     return { kind: 'changed', path, reason, fingerprinted }
   }
   if (absent > 0) {
-    return { kind: 'added', path, reason: `new${inHowMany(absent, baseline)}`, fingerprinted }
+    return { kind: 'added', path, reason: `new${inHowMany(absent, before)}`, fingerprinted }
   }
   return undefined
 }
 
-/** In path order, as the paths of each manifest are. */
-function removedPaths(baseline: readonly Manifest[], next: Manifest): readonly string[] {
-  const [only, ...more] = baseline
-  if (!only) return []
-  const removed: string[] = []
-  for (const path of only.assets.keys()) if (!next.assets.has(path)) removed.push(path)
-  if (more.length === 0) return removed
-  const union = new Set(removed)
-  for (const { assets } of more) {
-    for (const path of assets.keys()) if (!next.assets.has(path)) union.add(path)
-  }
-  return [...union].toSorted(comparePaths)
-}
-
-function removal(baseline: readonly Manifest[], path: string): Change {
-  let named = true
-  let sameBytes = true
-  let digest: string | undefined
-  for (const { assets } of baseline) {
-    const before = assets.get(path)
-    if (!before) continue
-    named &&= before.fingerprinted
-    sameBytes &&= digest === undefined || digest === before.digest
-    digest = before.digest
-  }
+function removal(before: Before): Change | undefined {
+  const [first, ...others] = before.filter((asset) => asset !== undefined)
+  if (!first) return undefined
+  const named = first.fingerprinted && others.every(({ fingerprinted }) => fingerprinted)
+  const sameBytes = others.every(({ digest }) => digest === first.digest)
   const reason = named && !sameBytes ? 'gone, and its name held different bytes' : 'gone'
-  return { kind: 'removed', path, reason, fingerprinted: named && sameBytes }
+  return { kind: 'removed', path: first.path, reason, fingerprinted: named && sameBytes }
 }
 
-function inHowMany(count: number, baseline: readonly Manifest[]): string {
-  return describeShare(count, baseline.length)
+function inHowMany(count: number, before: Before): string {
+  return describeShare(count, before.length)
 }
 
 /** Words in how many earlier builds something was otherwise; '' where there is one only. */

@@ -63,8 +63,8 @@ export function plan(changes: readonly Change[], site: Site, options: PlanOption
   const { limits, about = {}, isPath = () => false, wholeSite, variants, rates } = options
   const { deadlineMs = DEFAULT_DEADLINE_MS, rulesRead = [] } = options
   const urlsOf = createUrls(site, isPath)
-  const nameOf = createSharedNames(site)
-  const targets = findTargets({ changes, urlsOf, nameOf, owed: options.owed ?? [] })
+  const nameLength = createSharedNames(site)
+  const targets = findTargets({ changes, urlsOf, nameLength, owed: options.owed ?? [] })
   const fallback = changes.find(({ path }) => path === site.fallback)?.path
   const redirects = changes.filter(({ below }) => below !== undefined)
   const isByKey = (target: Target) =>

@@ -1,6 +1,7 @@
 import type { Change } from '../changes/diff.ts'
 import { isEvicted } from '../changes/treatment.ts'
 import { isDocument } from '../site/urls.ts'
+import { createSegmentTable } from './segment-table.ts'
 
 /** A path whose cached copies must go, under all its URLs or under one of them. */
 export interface Target {
@@ -34,14 +35,14 @@ export interface TargetsInput {
   readonly changes: readonly Change[]
   readonly urlsOf: (path: string) => readonly string[]
   /** See `createSharedNames`. */
-  readonly nameOf: ((path: string) => string) | undefined
+  readonly nameLength: ((path: string) => number) | undefined
   /** URLs that earlier runs owe. */
   readonly owed: readonly string[]
 }
 
 /** Lists what must go for these changes, and what earlier runs owe; each URL once. */
-export function findTargets({ changes, urlsOf, nameOf, owed }: TargetsInput): Targets {
-  const names = owed.length === 0 && nameOf ? collectNames(changes, nameOf) : undefined
+export function findTargets({ changes, urlsOf, nameLength, owed }: TargetsInput): Targets {
+  const names = owed.length === 0 && nameLength ? collectNames(changes, nameLength) : undefined
   const byUrl = new Map<string, Target>()
   const assets: Target[] = []
   const documents: Target[] = []
@@ -104,18 +105,21 @@ interface Names {
   firstLike(path: string): Change | undefined
 }
 
-function collectNames(changes: readonly Change[], nameOf: (path: string) => string): Names {
-  const first = new Map<string, Change>()
-  const shared = new Set<string>()
+function collectNames(changes: readonly Change[], nameLength: (path: string) => number): Names {
+  const names = createSegmentTable()
+  const first: Change[] = []
+  const shared = new Set<number>()
   for (const change of changes) {
     if (!isEvicted(change)) continue
-    const name = nameOf(change.path)
-    if (first.has(name)) shared.add(name)
-    else first.set(name, change)
+    const { path } = change
+    const name = names.insert(-1, path, 0, nameLength(path))
+    if (name === first.length) first.push(change)
+    else shared.add(name)
   }
+  const find = (path: string) => names.find(-1, path, 0, nameLength(path))
   return {
-    isAlone: shared.size === 0 ? () => true : (path) => !shared.has(nameOf(path)),
-    firstLike: (path) => first.get(nameOf(path)),
+    isAlone: shared.size === 0 ? () => true : (path) => !shared.has(find(path)),
+    firstLike: (path) => first[find(path)],
   }
 }
 

@@ -37,9 +37,8 @@ export interface Trie {
 export function createTrie(): Trie {
   const table = createSegmentTable()
   const depths: number[] = []
-  // Lists of URLs come sorted, so many of them lie in the folder of the one before.
-  let lastFolder = ''
-  let lastPlace = -1
+  // The folders on the way to the last URL, the host first. Lists come sorted, so that the next one shares most of them.
+  const way: Folder[] = []
 
   function placeBelow(parent: number, text: string, from: number, to: number): number {
     const place = table.insert(parent, text, from, to)
@@ -47,8 +46,14 @@ export function createTrie(): Trie {
     return place
   }
 
-  function isInLastFolder(url: string, slash: number): boolean {
-    return lastPlace >= 0 && slash === lastFolder.length && url.startsWith(lastFolder)
+  /** Gives the deepest folder that this URL shares with the last one, and forgets those below it. */
+  function sharedFolder(url: string): Folder | undefined {
+    let folder = way.at(-1)
+    while (folder && !url.startsWith(folder.text)) {
+      way.pop()
+      folder = way.at(-1)
+    }
+    return folder
   }
 
   function canGoDeeper(place: number): boolean {
@@ -56,17 +61,22 @@ export function createTrie(): Trie {
   }
 
   function insertUpTo(url: string, slash: number): number {
-    if (isInLastFolder(url, slash)) return lastPlace
-    const start = url.indexOf('//') + 2
-    const pathAt = pathStart(url, start)
-    let place = placeBelow(-1, url, start, hostEnd(url, start, pathAt))
-    for (let at = pathAt + 1; at <= slash && canGoDeeper(place);) {
+    const shared = sharedFolder(url)
+    let place = shared?.place ?? -1
+    let at = shared?.text.length ?? 0
+    if (!shared) {
+      const start = url.indexOf('//') + 2
+      const pathAt = pathStart(url, start)
+      place = placeBelow(-1, url, start, hostEnd(url, start, pathAt))
+      at = pathAt + 1
+      way.push({ text: url.slice(0, at), place })
+    }
+    while (at <= slash && canGoDeeper(place)) {
       const next = url.indexOf('/', at)
       place = placeBelow(place, url, at, next)
       at = next + 1
+      way.push({ text: url.slice(0, at), place })
     }
-    lastFolder = url.slice(0, slash)
-    lastPlace = place
     return place
   }
 
@@ -82,31 +92,35 @@ export function createTrie(): Trie {
     },
     insertFolder: (url) => insertUpTo(url, url.lastIndexOf('/')),
     walk(url) {
-      const lastSlash = url.lastIndexOf('/')
-      let place = lastPlace
-      let at = lastSlash + 1
-      if (!isInLastFolder(url, lastSlash)) {
+      const shared = sharedFolder(url)
+      let place = shared?.place ?? -1
+      let at = shared?.text.length ?? 0
+      if (!shared) {
         const start = url.indexOf('//') + 2
         const pathAt = pathStart(url, start)
         place = table.find(-1, url, start, hostEnd(url, start, pathAt))
+        if (place < 0) return undefined
         at = pathAt + 1
+        way.push({ text: url.slice(0, at), place })
       }
-      if (place < 0) return undefined
       while (at < url.length && canGoDeeper(place)) {
-        if (at === lastSlash + 1) {
-          lastFolder = url.slice(0, lastSlash)
-          lastPlace = place
-        }
         const slash = url.indexOf('/', at)
         const stop = slash < 0 ? url.length : slash
         const below = table.find(place, url, at, stop)
         if (below < 0) return { place, missing: url.slice(at, stop) }
         place = below
         at = stop + 1
+        if (slash >= 0) way.push({ text: url.slice(0, at), place })
       }
       return { place, missing: undefined }
     },
   }
+}
+
+/** A folder by the beginning that URLs in it share, its closing slash included. */
+interface Folder {
+  readonly text: string
+  readonly place: number
 }
 
 function pathStart(url: string, hostStart: number): number {

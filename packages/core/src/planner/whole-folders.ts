@@ -36,6 +36,11 @@ export function findWholeFolders(input: WholeFoldersInput): WholeFolders {
   for (const target of exact) {
     for (const url of urlsOf(target)) {
       const place = trie.insertFolder(url)
+      // Arrays with gaps are far slower.
+      while (counts.length < trie.size()) {
+        counts.push(0)
+        hasDocuments.push(false)
+      }
       const count = countCopies(url, target.path)
       counts[place] = (counts[place] ?? 0) + count
       if (target.isDocument) hasDocuments[place] = true

@@ -5,7 +5,7 @@
  * and precompressed siblings (`app.js.br` beside `app.js`), which a host sends in the place of the plain file.
  */
 export function isServed(path: string, isPath: (path: string) => boolean): boolean {
-  return !HOST_FILES.test(path) && !isPrecompressed(path, isPath)
+  return !(path.startsWith('_') && HOST_FILES.test(path)) && !isPrecompressed(path, isPath)
 }
 
 /** @see https://developers.cloudflare.com/pages/functions/advanced-mode/ */
