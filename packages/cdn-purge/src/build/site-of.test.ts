@@ -1,3 +1,4 @@
+import { createUrls } from '@cdn-purge/core'
 import { expect, test } from 'vitest'
 import { optionsWith } from '../../test/options.ts'
 import { isSameSite, siteOf } from './site-of.ts'
@@ -7,7 +8,7 @@ test('a site is what the options say, and what only the build knows', () => {
   expect(siteOf(options, { base: '/docs/', assetOrigins: ['https://cdn.example.com'] })).toEqual({
     origins: [
       { url: 'https://www.example.com', dir: '', documents: true },
-      { url: 'https://cdn.example.com', dir: '', documents: false },
+      { url: 'https://cdn.example.com', dir: '.', documents: false },
     ],
     base: '/docs/',
     cleanUrls: true,
@@ -21,6 +22,19 @@ test('the option wins over the build, and the root is the last resort', () => {
   expect(siteOf(optionsWith()).base).toBe('/')
   const bases = { 'dist-admin': '/admin/' }
   expect(siteOf(optionsWith({ base: '/a/', bases }), { base: '/' }).base).toBe('/')
+})
+
+test('at the address of its assets a build lies at the root, whatever its pages are below', () => {
+  const assetOrigins = ['https://cdn.example.com/static']
+  const urlsIn = (base: string) => createUrls(siteOf(optionsWith(), { base, assetOrigins }))('a.js')
+  expect(urlsIn('/docs/')).toEqual([
+    'https://www.example.com/docs/a.js',
+    'https://cdn.example.com/static/a.js',
+  ])
+  expect(urlsIn('/')).toEqual([
+    'https://www.example.com/a.js',
+    'https://cdn.example.com/static/a.js',
+  ])
 })
 
 test('an address that the user named keeps what the user said of it', () => {

@@ -1,4 +1,4 @@
-import type { Site } from '@cdn-purge/core'
+import type { Site, SiteOrigin } from '@cdn-purge/core'
 import type { ResolvedOptions } from '../options/options.ts'
 
 export interface SiteFacts {
@@ -10,17 +10,23 @@ export interface SiteFacts {
 /** Gives all that decides which URLs a path has, out of the options and of what the build said. */
 export function siteOf(options: ResolvedOptions, facts: SiteFacts = {}): Site {
   const known = new Set(options.origins.map(({ url }) => url))
+  const base =
+    (options.bases.size > 0 ? (facts.base ?? options.base) : (options.base ?? facts.base)) ?? '/'
   const more = (facts.assetOrigins ?? [])
     .filter((url) => !known.has(url))
-    .map((url) => ({ url, dir: '', documents: false }))
-  const { base } = options
+    .map((url) => assetOrigin(url, base))
   return {
     origins: [...options.origins, ...more],
-    base: (options.bases.size > 0 ? (facts.base ?? base) : (base ?? facts.base)) ?? '/',
+    base,
     cleanUrls: options.cleanUrls,
     trailingSlash: options.trailingSlash,
     fallback: options.fallback,
   }
+}
+
+/** Gives the origin of what pages load, where a bundler says its address: the build lies right there, whatever its pages are below. */
+export function assetOrigin(url: string, base: string): SiteOrigin {
+  return { url, dir: base === '/' ? '' : '.', documents: false }
 }
 
 /** True when both give the same URLs to every path. */

@@ -6,7 +6,7 @@ export interface SiteEntry {
   /** Where visitors reach this part: `https://cdn.example.com/static`. */
   readonly url: string
   /**
-   * The folder of the build that is served right at `url`; `base` does not apply to it.
+   * The folder of the build that is served right at `url`, `.` for all of it; `base` does not apply to it.
    *
    * @default the whole build, below `base`
    */

@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { BuildOutput } from '../build/build-result.ts'
 import { mountOutputs } from '../build/mounts.ts'
 import { ownBases } from '../build/own-bases.ts'
+import { assetOrigin } from '../build/site-of.ts'
 import type { Options } from './options.ts'
 
 /** Options that a record keeps: what decides where a deploy goes and how it is looked at, and nothing that belongs to the build. */
@@ -66,7 +67,7 @@ export function rememberable(
   const { fingerprinted, tags } = options
   return {
     ...Object.fromEntries(kept),
-    site: withAssetOrigins(options.site, mounted.assetOrigins),
+    site: withAssetOrigins(options.site, mounted.assetOrigins, base ?? '/'),
     ...(base !== undefined && { base }),
     ...(bases.length > 0 && { bases: Object.fromEntries(bases) }),
     ...(Object.keys(access).length > 0 && { access }),
@@ -86,11 +87,18 @@ function isBelowSite({ base }: BuildOutput): boolean {
 }
 
 /** The deploy step sees no bundler, so addresses that only the bundler knew become part of the site. */
-function withAssetOrigins(site: Options['site'], assetOrigins: readonly string[]): Options['site'] {
+function withAssetOrigins(
+  site: Options['site'],
+  assetOrigins: readonly string[],
+  base: string,
+): Options['site'] {
   const entries = typeof site === 'string' ? [site] : site
   const known = new Set(
     entries.map((entry) => (typeof entry === 'string' ? entry : entry.url).replace(/\/+$/, '')),
   )
-  const more = assetOrigins.filter((url) => !known.has(url))
-  return more.length === 0 ? site : [...entries, ...more.map((url) => ({ url, documents: false }))]
+  const more = assetOrigins
+    .filter((url) => !known.has(url))
+    .map((url) => assetOrigin(url, base))
+    .map(({ dir, ...entry }) => (dir === '' ? entry : { ...entry, dir }))
+  return more.length === 0 ? site : [...entries, ...more]
 }

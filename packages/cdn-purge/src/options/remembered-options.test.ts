@@ -96,7 +96,17 @@ test('beside it the pages keep their base', () => {
     { dir: '/p/dist', base: '/docs/' },
     { dir: '/p/dist', base: 'https://cdn.example.com/' },
   ]
-  expect(rememberable(WRITTEN, outputs, '/p')).toMatchObject({ base: '/docs/', dir: ['dist'] })
+  const kept = rememberable(WRITTEN, outputs, '/p')
+  expect(kept).toMatchObject({
+    site: [
+      'https://www.example.com',
+      { url: 'https://cdn.example.com', documents: false, dir: '.' },
+    ],
+    base: '/docs/',
+    dir: ['dist'],
+  })
+  const built = siteOf(optionsWith({}, '/p'), mountOutputs(outputs))
+  expect(siteOf(resolveOptions(kept, { root: '/p', source: 'a record' }))).toEqual(built)
 })
 
 interface Project {

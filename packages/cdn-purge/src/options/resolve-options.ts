@@ -216,7 +216,8 @@ function readOriginEntry(entry: unknown, place: string, problem: Problem): SiteO
   if (typeof documents !== 'boolean') {
     return problem(`\`${place}.documents\` is ${show(documents)}, but it must be true or false.`)
   }
-  return { url: url.replace(/\/+$/, ''), dir: dir.replace(/^(?:\.?\/)+|\/+$/g, ''), documents }
+  const inner = dir.replace(/^(?:\.?\/)+|\/+$/g, '')
+  return { url: url.replace(/\/+$/, ''), dir: inner === '' && dir !== '' ? '.' : inner, documents }
 }
 
 function isSiteUrl(url: string): boolean {

@@ -24,7 +24,7 @@ export interface HostPaths {
 export function createHostPaths(site: Site): HostPaths {
   const roots = site.origins.map((origin) => {
     const { host, hostname, origin: address, pathname } = new URL(originRoot(origin, site.base))
-    const inside = origin.dir === '' ? '/' : `/${origin.dir}/`
+    const inside = origin.dir === '' || origin.dir === '.' ? '/' : `/${origin.dir}/`
     const isBased = origin.dir === '' && pathname === site.base
     return { host, hostname, address, root: pathname, inside, isBased }
   })

@@ -2,7 +2,7 @@
 export interface SiteOrigin {
   /** Scheme, host, port if any, path if any, no trailing slash: `https://cdn.example.com/static`. */
   readonly url: string
-  /** The folder of the build that is served here, no slashes at either end; `''` is the whole build. */
+  /** The folder of the build that is served right here, no slashes at either end; `''` is the whole build below `base`, `.` right here. */
   readonly dir: string
   /** False where this origin serves no HTML, only what pages load. */
   readonly documents: boolean

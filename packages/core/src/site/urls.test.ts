@@ -124,6 +124,15 @@ test.for<Case>([
     urls: ['https://cdn.example.com/x/a.js'],
   },
   {
+    name: 'an origin of the whole build right at its address knows no base either',
+    site: {
+      base: '/docs/',
+      origins: [WWW, { url: 'https://cdn.example.com/x', dir: '.', documents: false }],
+    },
+    path: 'assets/a.js',
+    urls: ['/docs/assets/a.js', 'https://cdn.example.com/x/assets/a.js'],
+  },
+  {
     name: 'an origin of one folder serves nothing beside it',
     site: { origins: [{ url: 'https://cdn.example.com', dir: 'assets', documents: true }] },
     path: 'assets2/a.js',

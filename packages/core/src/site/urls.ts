@@ -52,7 +52,7 @@ function isHtml(path: string): boolean {
 /** Where this origin has the file, or undefined where it has not. */
 function pathBelow(origin: SiteOrigin, path: string): string | undefined {
   if (!origin.documents && isHtml(path)) return undefined
-  if (origin.dir === '') return path
+  if (origin.dir === '' || origin.dir === '.') return path
   return path.startsWith(`${origin.dir}/`) ? path.slice(origin.dir.length + 1) : undefined
 }
 

@@ -57,7 +57,7 @@ export function astroIntegration(options: Options, finish: Finish): AstroIntegra
             bundler: 'Astro',
             root: fileURLToPath(root),
             mode: 'production',
-            outputs: outputsAt(folderOf(dir), base, build.assetsPrefix),
+            outputs: outputsAt(folderOf(dir), base, ...prefixesOf(build.assetsPrefix)),
             fingerprinted: new Map(),
             ...(isAlways && { site: { trailingSlash: true } }),
           },
@@ -74,6 +74,13 @@ export function astroIntegration(options: Options, finish: Finish): AstroIntegra
       },
     },
   }
+}
+
+/** One address for all assets, or one for each extension. */
+function prefixesOf(assetsPrefix: unknown): readonly unknown[] {
+  return typeof assetsPrefix === 'object' && assetsPrefix !== null
+    ? Object.values(assetsPrefix)
+    : [assetsPrefix]
 }
 
 function folderOf(url: URL): string {

@@ -4,28 +4,28 @@ import { outputsAt } from './outputs-at.ts'
 interface Case {
   readonly name: string
   readonly base: unknown
-  readonly assets?: unknown
-  readonly bases: readonly string[]
+  readonly assets: readonly unknown[]
+  readonly bases: readonly (string | undefined)[]
 }
 
 test.for<Case>([
-  { name: 'a base without its last slash', base: '/docs', bases: ['/docs/'] },
-  { name: 'no base', base: '', bases: ['/'] },
-  { name: 'assets below the same base', base: '/docs', assets: '/docs/assets', bases: ['/docs/'] },
+  { name: 'pages alone', base: '/docs', assets: [], bases: ['/docs/'] },
+  { name: 'no base', base: undefined, assets: [undefined], bases: ['/'] },
+  { name: 'assets below the site', base: '/docs', assets: ['/static'], bases: ['/docs/'] },
   {
     name: 'assets at an address of their own',
-    base: '/docs/',
-    assets: 'https://cdn.example.com',
+    base: '/docs',
+    assets: ['https://cdn.example.com'],
     bases: ['/docs/', 'https://cdn.example.com/'],
   },
   {
-    name: 'one without scheme',
+    name: 'assets at several, one of them twice',
     base: '/',
-    assets: '//cdn.example.com/a',
-    bases: ['/', 'https://cdn.example.com/a/'],
+    assets: ['https://a.example.com', 'https://b.example.com/x', 'https://a.example.com'],
+    bases: ['/', 'https://a.example.com/', 'https://b.example.com/x/'],
   },
 ])('$name', ({ base, assets, bases }) => {
-  expect(outputsAt('/dist', base, assets)).toEqual(
+  expect(outputsAt('/dist', base, ...assets)).toEqual(
     bases.map((each) => ({ dir: '/dist', base: each })),
   )
 })
