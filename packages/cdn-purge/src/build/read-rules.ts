@@ -10,7 +10,7 @@ import {
   type Rules,
   type ScannedAsset,
 } from '@cdn-purge/core'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
 /** Larger files of rules are not read. */
@@ -22,12 +22,16 @@ export interface ReadRules {
   readonly notes: readonly Note[]
 }
 
-/** Reads `_headers` and `_redirects` in the folder that is the root of the build, if the scan found them there. */
-export function readRules(dir: string, files: ReadonlyMap<string, ScannedAsset>): ReadRules {
+/** Reads `_headers` and `_redirects` in the folders that are the root of the build, if the scan found them there. */
+export function readRules(
+  dirs: readonly string[],
+  files: ReadonlyMap<string, ScannedAsset>,
+): ReadRules {
   const notes: Note[] = []
   const read = <Rule>(name: string, parse: (text: string) => ParsedRules<Rule>) => {
     const asset = files.get(name)
-    if (!asset) return undefined
+    const dir = dirs.find((each) => existsSync(path.join(each, name)))
+    if (!asset || dir === undefined) return undefined
     const text = asset.size > MAX_RULE_BYTES ? undefined : textOf(dir, asset)
     if (text === undefined || text.split('\n', MAX_RULES + 1).length > MAX_RULES) {
       notes.push({ code: 'rules-unread', text: `${quote(name)} is too long to be read as rules.` })

@@ -157,6 +157,7 @@ test('of several folders the rules are those at the root', async () => {
   const app = folderWith({ _headers: '/a\n X-A: 1' })
   const admin = folderWith({ _headers: '/b\n X-B: 1' })
   const { manifest } = await scanOf([
+    { dir: folderWith({ 'more.js': '1' }), base: '/' },
     { dir: app, base: '/' },
     { dir: admin, base: '/admin/' },
   ])

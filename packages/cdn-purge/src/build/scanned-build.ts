@@ -14,7 +14,7 @@ import { lstatSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { BuildOutput } from './build-result.ts'
 import { mountOutputs, type Mount } from './mounts.ts'
-import { readRules, type ReadRules } from './read-rules.ts'
+import { readRules } from './read-rules.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 
 /** A build as it lies on disk now, its manifest without shapes: `shaped` adds them. */
@@ -72,8 +72,11 @@ export async function scanBuild(scanOptions: ScanBuildOptions): Promise<ScannedB
   const assets = [...files.values()]
     .filter((asset) => scanOptions.marker === 'read' || asset.path !== marker)
     .map((asset) => ({ ...asset, fingerprinted: fingerprinted.has(asset.path) }))
-  const root = mounts.find(({ at }) => at === '')
-  const { rules, notes: unread } = root ? readRules(root.dir, files) : NO_RULES
+  const roots = mounts.filter(({ at }) => at === '')
+  const { rules, notes: unread } = readRules(
+    roots.map(({ dir }) => dir),
+    files,
+  )
   notes.push(...unread)
   const plain = createManifest(assets, rules)
   const build = buildId(plain, marker)
@@ -93,8 +96,6 @@ export async function scanBuild(scanOptions: ScanBuildOptions): Promise<ScannedB
     notes,
   }
 }
-
-const NO_RULES: ReadRules = { rules: {}, notes: [] }
 
 function addFile(files: Map<string, ScannedAsset>, asset: ScannedAsset, mount: Mount): void {
   const other = files.get(asset.path)
