@@ -1,4 +1,10 @@
-import { createManifest, type DeployRecord, type Manifest, type Note } from '@cdn-purge/core'
+import {
+  createManifest,
+  parseHeaders,
+  type DeployRecord,
+  type Manifest,
+  type Note,
+} from '@cdn-purge/core'
 import { expect, test } from 'vitest'
 import { optionsWith } from '../../test/options.ts'
 import type { Knowledge } from '../ledger/knowledge.ts'
@@ -126,4 +132,29 @@ test('everything is one request, and says how far it reaches', () => {
   expect(staging.stats).toMatchObject({ targets: 0, requests: 1 })
   const zone = planEverything(planOf({ older: OLDER }, { cloudflare: { zone: 'example.com' } }))
   expect(zone.notes[0]?.text).toContain('every environment of the zone')
+})
+
+/** A page and the header that one of its two addresses has. */
+function ruledManifestOf(value: string): Manifest {
+  const { assets } = manifestOf({ _headers: value, 'b/index.html': '1' })
+  const { rules } = parseHeaders(`/b/index.html\n X-A: ${value}`)
+  return createManifest(assets.values(), { headers: rules })
+}
+
+test.for<readonly [policy: string, doubts: Note[], targets: readonly string[]]>([
+  ['changes', [], ['/b/index.html']],
+  ['stable', [DOUBT], ['/b/index.html', '/b/']],
+])('of a page with other headers under one URL, %s purges what it should', ([, doubts, paths]) => {
+  const options = optionsWith({ trailingSlash: true, onUnknownBaseline: 'stable' })
+  const { requests, notes } = planDeploy({
+    options,
+    knowledge: knowledgeOf({ older: [ruledManifestOf('1')], doubts }),
+    manifest: ruledManifestOf('2'),
+    build: 'b2',
+    site: siteOf(options),
+    limits: { maxUrls: 100, maxKeys: 100, acceptsUrls: true },
+  })
+  const targets = requests.flatMap((request) => [...request.targets])
+  expect(targets).toEqual(paths.map((path) => `https://www.example.com${path}`))
+  expect(notes.map(({ code }) => code)).not.toContain('rules-changed')
 })
