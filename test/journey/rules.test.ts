@@ -212,6 +212,34 @@ describe.concurrent('rules of the host', () => {
     },
   )
 
+  test('a file that is redirected tells nothing of the build that is live', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const rules = redirects('/blog* /news 301\n')
+    const world = await ruledWorld(onTestFinished, rules)
+    const { line, lost } = await world.ship({ ...rules, 'blog/index.html': 'blog 2' })
+    expect(line).toMatch(/^Fresh: /)
+    expect(lost).toContain('/blog/')
+    expect((await world.verify()).result.kind).toBe('fresh')
+  })
+
+  test('where no marker says which build is live, new rules are purged for, and not taken for live', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const world = await createWorld(onTestFinished, {
+      host: { rules: 'cloudflare' },
+      options: { marker: false },
+    })
+    await world.release({ ...FILES, ...headers('/logo.svg\n  X-V: 1') })
+    await world.build({ ...FILES, ...headers('/logo.svg\n  X-V: 2') })
+    await world.begin()
+    const before = await world.run()
+    expect(before.line).not.toMatch(/^(?:Fresh|Nothing to do)/)
+    expect(before.line).toMatch(/nothing that tells it/)
+  })
+
   test('other words for the same rules purge nothing but the marker', async ({
     expect,
     onTestFinished,

@@ -1,5 +1,5 @@
 import { hasCredentials } from '@cdn-purge/cloudflare'
-import type { Manifest, Note } from '@cdn-purge/core'
+import { createIsRedirected, type Manifest, type Note } from '@cdn-purge/core'
 import { createBuiltText } from './build/built-text.ts'
 import { lookAtEdge, unprovenBy } from './verify/check-edge.ts'
 import { chooseSiteChecks } from './verify/checks.ts'
@@ -35,13 +35,15 @@ export async function verifySite(operation: Operation, against?: Against): Promi
   const { manifest, site, build, marker } = expected
   const { older, known } = await readKnowledge(ledger, { build }, { site, now })
   const builtText = createBuiltText(options, manifest)
+  const isRedirected = createIsRedirected(manifest.redirects ?? [], site)
+  const paths = [...manifest.assets.keys()].filter((path) => !isRedirected(path))
   const question: ProbeInput = {
     manifest,
     older,
     known: new Set([...known, build]),
     site,
     marker,
-    tellingPaths: chooseTellingPaths(manifest, older, [...manifest.assets.keys()]),
+    tellingPaths: chooseTellingPaths(manifest, older, paths),
     builtText,
   }
   const unreached = await findUnreached(operation)

@@ -27,6 +27,7 @@ export { didYouMean } from './did-you-mean.ts'
 export { diff, type Change } from './changes/diff.ts'
 export { withRuleChanges, type RuleChanges, type RuleChangesInput } from './changes/rule-changes.ts'
 export { parseHeaders } from './rules/parse-headers.ts'
+export { createIsRedirected } from './rules/redirected-files.ts'
 export { parseRedirects } from './rules/parse-redirects.ts'
 export { MAX_RULES } from './rules/rules-file.ts'
 export {

@@ -1,4 +1,11 @@
-import { createUrls, parseMarker, type Manifest, type Note, type Site } from '@cdn-purge/core'
+import {
+  createIsRedirected,
+  createUrls,
+  parseMarker,
+  type Manifest,
+  type Note,
+  type Site,
+} from '@cdn-purge/core'
 import { meansOf } from '../means.ts'
 import type { Operation } from '../operation.ts'
 import { unsetHeaders } from './access-headers.ts'
@@ -90,7 +97,8 @@ async function askOwn(
   client: SiteClient,
   signal: AbortSignal | undefined,
 ): Promise<LiveNow | undefined> {
-  const paths = [...own.assets.keys()].filter((path) => path !== markerPath)
+  const isRedirected = createIsRedirected(own.redirects ?? [], site)
+  const paths = [...own.assets.keys()].filter((path) => path !== markerPath && !isRedirected(path))
   const telling = chooseTellingPaths(own, older, paths)
   for (const path of telling.length > 0 ? telling : chooseTellingPaths(own, [], paths)) {
     const asked = await ask(site, path, client, signal)
@@ -114,7 +122,10 @@ async function askBytes(
   const newest = builds.at(-1)
   if (!newest) return { kind: 'unknown', why: 'there is no build to compare with' }
   const isOwed = createIsOwed(input)
-  const paths = [...newest.assets.keys()].filter((path) => path !== markerPath && !isOwed(path))
+  const isRedirected = createIsRedirected(newest.redirects ?? [], site)
+  const paths = [...newest.assets.keys()].filter(
+    (path) => path !== markerPath && !isOwed(path) && !isRedirected(path),
+  )
   const telling = chooseTellingPaths(newest, builds.slice(0, -1), paths)[0] ?? paths[0]
   if (telling === undefined) return { kind: 'unknown', why: 'there is no file to compare' }
   const asked = await ask(site, telling, client, signal)

@@ -1,4 +1,4 @@
-import { isEvicted, type Change, type Plan } from '@cdn-purge/core'
+import { createIsRedirected, isEvicted, isServed, type Change, type Plan } from '@cdn-purge/core'
 import { createBuiltText } from '../build/built-text.ts'
 import type { Deployment } from '../plan/deployment.ts'
 import type { ResolvedOptions } from '../options/options.ts'
@@ -10,9 +10,15 @@ export function probeInput(options: ResolvedOptions, deployment: Deployment): Pr
   const { manifest, site, older, known, plan, markerPath, markedBuild } = deployment
   const hasMarker =
     markerPath !== false && markedBuild !== undefined && manifest.assets.has(markerPath)
-  const changed = changedPaths(plan).filter((path) => path !== markerPath)
+  // What the host redirects tells nothing of its bytes.
+  const isRedirected = createIsRedirected(manifest.redirects ?? [], site)
+  const tells = (path: string) =>
+    path !== markerPath && isServed(path, () => false) && !isRedirected(path)
+  const changed = changedPaths(plan).filter(tells)
   const isHere = changed.some((path) => manifest.assets.has(path))
-  const ownPaths = [...manifest.assets.keys()].filter((path) => path !== markerPath)
+  // Where only rules changed, and nobody says which build it is, the files are those of every build.
+  const isTold = hasMarker || changed.length > 0
+  const ownPaths = () => [...manifest.assets.keys()].filter(tells)
   return {
     manifest,
     older,
@@ -24,7 +30,7 @@ export function probeInput(options: ResolvedOptions, deployment: Deployment): Pr
         (path) => !hasMarker || manifest.assets.has(path),
       ),
       // Of a server without any files the marker alone may be there, and removed paths are as they should be.
-      ...(isHere ? [] : chooseTellingPaths(manifest, [], ownPaths)),
+      ...(isHere || !isTold ? [] : chooseTellingPaths(manifest, [], ownPaths())),
     ],
     builtText: createBuiltText(options, manifest),
   }
