@@ -17,7 +17,7 @@ export function probeInput(options: ResolvedOptions, deployment: Deployment): Pr
   const changed = changedPaths(plan).filter(tells)
   const isHere = changed.some((path) => manifest.assets.has(path))
   // Where only rules changed, and nobody says which build it is, the files are those of every build.
-  const isTold = hasMarker || changed.length > 0
+  const isTold = hasMarker || changed.length > 0 || !plan.changes.some(isEvicted)
   const ownPaths = () => [...manifest.assets.keys()].filter(tells)
   return {
     manifest,
