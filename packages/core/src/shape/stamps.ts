@@ -143,8 +143,26 @@ function findHash(bytes: Buffer, start: number, end: number, bits: number): Stam
     seen = 0
     digits = 0
   }
+  const id = end - start === NANO_ID ? findNanoId(bytes, start, end, bits) : undefined
+  if (id) return id
   if (first >= 0) return { kind: 'hash', start: first, end: last }
   return findHashOfEight(bytes, start, end, bits)
+}
+
+/** As long as the build ids of Next, whose dashes may stand anywhere. */
+const NANO_ID = 21
+
+/** Finds an id of letters, digits, `-` and `_` that fills a value or a folder: `"mEqKIt98BFoLFawI-T2ix"`. */
+function findNanoId(bytes: Buffer, start: number, end: number, bits: number): Stamp | undefined {
+  if ((bits & LOWER) === 0 || (bits & UPPER) === 0 || (bits & JOINED) !== 0) return undefined
+  const before = bytes[start - 1]
+  const after = bytes[end]
+  if (before !== QUOTE && before !== SLASH) return undefined
+  if (after !== QUOTE && after !== BACKSLASH && after !== SLASH) return undefined
+  const id = bytes.toString('latin1', start, end)
+  // Chance seldom makes a word, and more seldom one with hardly a digit beside it.
+  const isName = /[a-z]{6}/.test(id) && !/(?:[0-9].*){3}/.test(id)
+  return isName ? undefined : { kind: 'hash', start, end }
 }
 
 /** As short as what git calls a commit by. */
@@ -200,6 +218,7 @@ const MONTH_FIRST = new RegExp(
 function findInWord(bytes: Buffer, start: number, end: number, bits: number): Stamp | undefined {
   const next = bytes[end]
   const length = end - start
+  if (length === NANO_ID) return findNanoId(bytes, start, end, bits)
   if (next === DOT || ((next === QUOTE || next === BACKSLASH) && length === 8)) {
     return length >= 8 && (bits & LOWER) !== 0
       ? findHashOfEight(bytes, start, end, bits)
