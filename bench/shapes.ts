@@ -7,7 +7,7 @@ import { writeDocs } from './shapes/generated-docs.ts'
 import { withTempDir } from './temp-dir.ts'
 
 const SIZES = [100, 500, 2_000, 6_000]
-const ROUNDS = 11
+const ROUNDS = 15
 const GOAL = 1.1
 
 /** What was recorded before the build that is scanned. */
@@ -56,12 +56,16 @@ async function measure(dir: string, pages: number): Promise<Result> {
     'the same pages but one': [],
     'nothing, or all pages other': [],
   }
-  for (let round = 0; round < ROUNDS; round++) {
+  const plain = async () => {
     plainMs.push(await timed(() => scanned(dir)))
-    for (const each of CASES) {
-      const ms = await timed(async () => shaped(dir, await scanned(dir), recorded[each]))
-      withMs[each].push(ms)
-    }
+  }
+  const works = CASES.map((each) => async () => {
+    withMs[each].push(await timed(async () => shaped(dir, await scanned(dir), recorded[each])))
+  })
+  for (let round = 0; round < ROUNDS; round++) {
+    // Each begins as often as the others, so that none always runs in the wake of the same one.
+    const order = [plain, ...works]
+    for (let at = 0; at < order.length; at++) await order[(at + round) % order.length]?.()
   }
   const shapes = [...before.assets.values()].filter(({ shape }) => shape !== undefined).length
   return { pages, bytes, shapes, plainMs, withMs }
