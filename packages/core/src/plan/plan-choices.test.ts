@@ -151,6 +151,15 @@ test.for<Case>([
     along: [1, 0],
   },
   {
+    name: 'an unchanged file without bytes is marked, not deleted, whatever one key less would save',
+    before: { 'index.html': [10, 'old'], 'a.js': [10, 'old'], 'empty.txt': [0, 'same'] },
+    after: { 'index.html': [10, 'new'], 'empty.txt': [0, 'same'] },
+    options: { ...REFUSING, trustValidators: true, rates: RATES },
+    requests: ['purge prefixes: www.example.com/a.js', 'invalidate hosts: www.example.com'],
+    notes: ['url-refused', 'only-invalidated'],
+    along: [0, 1],
+  },
+  {
     name: 'targets of two zones share no request',
     before: { 'a.js': [1, 'old'] },
     after: { 'a.js': [1, 'new'] },

@@ -299,7 +299,7 @@ test(
   },
 )
 
-/** A deleted copy is fetched again: a request as for a marked one, and all its bytes. */
+/** A deleted copy is fetched again: a request as for a marked one, and all its bytes, at least one. */
 function jointCostOf(
   { requests }: Plan,
   places: readonly Place[],
@@ -317,7 +317,7 @@ function jointCostOf(
   return copies.reduce((sum, { url, place: { size, fate } }) => {
     const marking = fate === 'same' ? conditionalBytes : size
     if (purge.some((key) => mayReach(key, url))) {
-      return sum + (fate === 'same' ? size + marking : size)
+      return sum + (fate === 'same' ? Math.max(1, size) + marking : size)
     }
     return invalidate.some((key) => mayReach(key, url)) ? sum + marking : sum
   }, hosts)

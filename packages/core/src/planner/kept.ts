@@ -56,7 +56,8 @@ export function weighKept(
       bytes[node] = (bytes[node] ?? 0) + asset.size
       const stale = asset.isGone ? asset.size : conditionalBytes
       staleBytes[node] = (staleBytes[node] ?? 0) + stale
-      const lost = asset.isGone ? asset.size : asset.size + conditionalBytes
+      // An empty copy that is deleted is still more than one that is marked: the answer has to be sent anew.
+      const lost = asset.isGone ? asset.size : Math.max(1, asset.size) + conditionalBytes
       lostBytes[node] = (lostBytes[node] ?? 0) + lost
     }
   }
