@@ -1,6 +1,6 @@
 import type { Asset } from '../manifest/asset.ts'
 import type { Manifest } from '../manifest/manifest.ts'
-import { sideBySide } from '../manifest/side-by-side.ts'
+import { walkSideBySide } from '../manifest/side-by-side.ts'
 import { compareShapes } from '../shape/compare-shapes.ts'
 import { describeDifference } from './describe-difference.ts'
 
@@ -31,24 +31,24 @@ export interface Change {
  */
 export function diff(baseline: readonly Manifest[], next: Manifest): Change[] {
   const changes: Change[] = []
-  for (const [asset, ...before] of sideBySide([next, ...baseline])) {
+  walkSideBySide(next, baseline, (asset, before) => {
     const change = asset ? compare(before, asset) : removal(before)
     if (change) changes.push(change)
-  }
+  })
   return changes
 }
 
 type Before = readonly (Asset | undefined)[]
 
 function compare(before: Before, asset: Asset): Change | undefined {
-  const differing: Asset[] = []
+  let differing: Asset[] | undefined
   let absent = 0
   for (const earlier of before) {
     if (!earlier) absent++
-    else if (earlier.digest !== asset.digest) differing.push(earlier)
+    else if (earlier.digest !== asset.digest) (differing ??= []).push(earlier)
   }
   const { path, fingerprinted } = asset
-  if (differing.length > 0) {
+  if (differing) {
     const what = fingerprinted
       ? 'other bytes under the same fingerprinted name'
       : describeDifference(differing.map(({ shape }) => compareShapes(shape, asset.shape)))

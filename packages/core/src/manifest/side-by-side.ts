@@ -1,28 +1,39 @@
 import type { Asset } from './asset.ts'
 import type { Manifest } from './manifest.ts'
 
+export type SideBySideVisit = (
+  asset: Asset | undefined,
+  before: readonly (Asset | undefined)[],
+) => void
+
 /**
- * Lists every path of several manifests in path order, each with its asset in every one of them, undefined where it is not.
- * All are in path order already, so they are walked together and no path is looked up.
+ * Visits every path of a build and of those before it, in path order, with its asset in each, undefined where it is not. `before` is
+ * filled anew for the next path. All are in path order already, so they are walked together and no path is looked up.
  */
-export function* sideBySide(
-  manifests: readonly Manifest[],
-): Generator<readonly (Asset | undefined)[], void, undefined> {
-  const cursors = manifests.map(({ assets }) => assets.values())
-  const heads = cursors.map(nextOf)
+export function walkSideBySide(
+  { assets }: Manifest,
+  baseline: readonly Manifest[],
+  visit: SideBySideVisit,
+): void {
+  // Plain loops over lists: this runs once for every path of a site, and a generator takes several times as long.
+  const lists = [[...assets.values()], ...baseline.map((each) => [...each.assets.values()])]
+  const at = lists.map(() => 0)
+  const row: (Asset | undefined)[] = lists.map(() => undefined)
+  const before: (Asset | undefined)[] = baseline.map(() => undefined)
   for (;;) {
     let first: string | undefined
-    for (const head of heads) {
-      if (head && (first === undefined || head.path < first)) first = head.path
+    for (let index = 0; index < lists.length; index++) {
+      const head = lists[index]?.[at[index] ?? 0]
+      row[index] = head
+      if (head === undefined || head.path === first) continue
+      if (first === undefined || head.path < first) first = head.path
     }
     if (first === undefined) return
-    const row = heads.map((head) => (head?.path === first ? head : undefined))
-    yield row
-    for (const [index, cursor] of cursors.entries()) if (row[index]) heads[index] = nextOf(cursor)
+    for (let index = 0; index < lists.length; index++) {
+      if (row[index]?.path === first) at[index] = (at[index] ?? 0) + 1
+      else row[index] = undefined
+      if (index > 0) before[index - 1] = row[index]
+    }
+    visit(row[0], before)
   }
-}
-
-function nextOf(cursor: Iterator<Asset, unknown>): Asset | undefined {
-  const step = cursor.next()
-  return step.done === true ? undefined : step.value
 }
