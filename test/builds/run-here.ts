@@ -20,6 +20,7 @@ export async function runHere(
       ? await importEntry(bundler)
       : createPlugins(source === 'failing' ? failToFinish : recording.finish)
   const before = process.cwd()
+  const { fetch } = globalThis
   process.chdir(buildCase.root)
   try {
     await bundler.build(plugins, buildCase)
@@ -28,6 +29,8 @@ export async function runHere(
     return { failure: error instanceof Error ? error : new Error(String(error)), recording }
   } finally {
     process.chdir(before)
+    // vite-prerender-plugin puts one in its place that calls itself once there is a second.
+    globalThis.fetch = fetch
   }
 }
 

@@ -6,6 +6,7 @@ export interface TestReport {
     readonly assertionResults: readonly {
       /** The bundler, and the situation. */
       readonly ancestorTitles: readonly string[]
+      readonly title: string
       readonly status: string
     }[]
   }[]
@@ -20,18 +21,19 @@ export function resultsOfReport(
   situations: readonly { readonly name: string }[],
   expected: readonly BundlerResults[],
 ): BundlerResults[] {
-  const passed = new Map<string, number>()
-  for (const { ancestorTitles, status } of report.testResults.flatMap(
+  // By title, as a case may have run again after a change.
+  const passed = new Map<string, Set<string>>()
+  for (const { ancestorTitles, title, status } of report.testResults.flatMap(
     ({ assertionResults }) => assertionResults,
   )) {
     const key = ancestorTitles.join(' > ')
-    if (status === 'passed') passed.set(key, (passed.get(key) ?? 0) + 1)
+    if (status === 'passed') passed.set(key, (passed.get(key) ?? new Set()).add(title))
   }
   return expected.map((bundler) => ({
     ...bundler,
     cells: bundler.cells.map((cell, index): Cell => {
       if (cell.result === 'none') return cell
-      const good = passed.get(`${bundler.name} > ${situations[index]?.name ?? ''}`) ?? 0
+      const good = passed.get(`${bundler.name} > ${situations[index]?.name ?? ''}`)?.size ?? 0
       if (good === cell.cases) return cell
       const why = `${good} of ${cell.cases} hold`
       return { result: 'no', cases: cell.cases, why }
