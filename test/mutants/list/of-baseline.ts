@@ -84,8 +84,8 @@ export const OF_BASELINE: readonly Mutant[] = [
     breaks: 'Damage makes the baseline doubtful, never empty.',
     edits: [
       {
-        file: KNOWLEDGE,
-        text: "      damage.push({ code: 'damaged-record', text: error.message })\n",
+        file: 'packages/cdn-purge/src/ledger/read-baseline.ts',
+        text: "      lost.push({ code: 'damaged-record', text: error.message })\n",
         becomes: '',
       },
     ],

@@ -139,6 +139,30 @@ test('a manifest that is missing is a doubt, and the others still count', async 
   expect(bytesOf(found.older)).toContain('1')
 })
 
+test('a manifest that goes with its deploy while the ledger is read is no doubt', async () => {
+  const { begin, settle, store, ledger } = place()
+  const first = await begin('1')
+  await settle(first)
+  const second = await begin('2')
+  let isCompacted = false
+  const watched: Store = {
+    ...store,
+    async get(key) {
+      if (key.startsWith('manifests/') && !isCompacted) {
+        isCompacted = true
+        await settle(second, [first])
+        await ledger.compact()
+      }
+      return store.get(key)
+    },
+  }
+  const reader = createLedger(watched, { prefix: '', now: () => 0, newId: () => 'x' })
+  const found = await readKnowledge(reader, { build: 'other' }, { site: SITE })
+  expect(isCompacted).toBe(true)
+  expect(found.doubts).toEqual([])
+  expect(bytesOf(found.older)).toEqual(['2'])
+})
+
 test('doubts that a settle left are carried, and are no new ones', async () => {
   const { begin, ledger, knowledge } = place()
   const doubts = [{ code: 'some-doubt', text: 'Some doubt.' }]

@@ -1,6 +1,4 @@
 import {
-  PurgeError,
-  baseline,
   debts,
   doubtful,
   doubtsName,
@@ -11,6 +9,7 @@ import {
   type Owed,
   type Site,
 } from '@cdn-purge/core'
+import { readBaseline } from './read-baseline.ts'
 import { isSameSite } from '../build/site-of.ts'
 
 /** What the ledger says the edge may hold, and how far that can be trusted. */
@@ -71,9 +70,8 @@ export async function readKnowledge(
   { site, now = Date.now }: { readonly site: Site; readonly now?: () => number },
 ): Promise<Knowledge> {
   const readAt = now()
-  const { records, damage } = await ledger.read()
+  const { records, damage, all, byKey, lost } = await readBaseline(ledger)
   const doubts = shortened(damage.map(({ note }) => note))
-  const all = baseline(records)
   const open = all.filter(
     (record) =>
       record.state.kind === 'open' &&
@@ -94,7 +92,6 @@ export async function readKnowledge(
     const text = `The site's addresses, \`base\` or routes differ from those of deploy ${ids}.`
     doubts.push({ code: 'other-site', text })
   }
-  const { byKey, damage: lost } = await readManifests(ledger, all)
   doubts.push(...shortened(lost))
   const newest = settled.at(-1)
   const inDoubt = doubtful(records)
@@ -131,22 +128,4 @@ function shortened(notes: readonly Note[]): Note[] {
   if (left <= 0) return [...notes]
   const text = `${left} more records of the ledger are not usable.`
   return [...notes.slice(0, MAX_NAMED), { code: 'damaged-record', text }]
-}
-
-async function readManifests(
-  ledger: Ledger,
-  records: readonly DeployRecord[],
-): Promise<{ byKey: Map<string, Manifest>; damage: Note[] }> {
-  const byKey = new Map<string, Manifest>()
-  const damage: Note[] = []
-  for (const { manifest: key } of records.flatMap(({ builds }) => builds)) {
-    if (byKey.has(key)) continue
-    try {
-      byKey.set(key, await ledger.manifest(key))
-    } catch (error) {
-      if (!(error instanceof PurgeError && error.code === 'bad-record')) throw error
-      damage.push({ code: 'damaged-record', text: error.message })
-    }
-  }
-  return { byKey, damage }
 }

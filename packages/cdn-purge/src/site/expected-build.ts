@@ -1,13 +1,7 @@
-import {
-  PurgeError,
-  baseline,
-  markerAsset,
-  type Ledger,
-  type Manifest,
-  type Site,
-} from '@cdn-purge/core'
+import { PurgeError, markerAsset, type Ledger, type Manifest, type Site } from '@cdn-purge/core'
 import type { Operation } from '../operation.ts'
 import type { ProbeInput } from './probe.ts'
+import { readBaseline } from '../ledger/read-baseline.ts'
 import { readBuild } from '../build/read-build.ts'
 import { siteOf } from '../build/site-of.ts'
 
@@ -48,8 +42,8 @@ async function readRecorded(
   { options }: Operation,
   ledger: Ledger,
 ): Promise<ExpectedBuild | undefined> {
-  const { records } = await ledger.read()
-  const newest = baseline(records).findLast(({ state }) => state.kind === 'settled')
+  const { all } = await readBaseline(ledger)
+  const newest = all.findLast(({ state }) => state.kind === 'settled')
   const last = newest?.builds.at(-1)
   if (!newest || !last) return undefined
   const manifest = await ledger.manifest(last.manifest)
