@@ -2,6 +2,7 @@ import type { Framework } from '../framework.ts'
 import { astro } from './astro.ts'
 import { docusaurus } from './docusaurus.ts'
 import { eleventy } from './eleventy.ts'
+import { eleventyVite } from './eleventy-vite.ts'
 import { next } from './next.ts'
 import { nuxt } from './nuxt.ts'
 import { reactRouter } from './react-router.ts'
@@ -12,6 +13,7 @@ import { vitepress } from './vitepress.ts'
 export const FRAMEWORKS: readonly Framework[] = [
   vitepress,
   eleventy,
+  eleventyVite,
   next,
   sveltekit,
   reactRouter,
