@@ -1,12 +1,13 @@
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { createFolderStore, createLedger, type Site } from '@cdn-purge/core'
+import { createFolderStore, createLedger } from '@cdn-purge/core'
 import type { Bench, Row } from './bench.ts'
 import { median } from './figures.ts'
 import { forkMeasured } from './fork-measured.ts'
 import type { ReadLedger } from './ledger/read-ledger.ts'
 import { successiveBuilds } from './ledger/successive-builds.ts'
 import { withTempDir } from './temp-dir.ts'
+import { EXAMPLE_SITE } from './example-site.ts'
 
 const ASSETS = 200_000
 const ROUNDS = 3
@@ -22,14 +23,6 @@ const CASES = [
   // Nothing can keep so many new digests in less than 4 MB a build.
   { builds: 10, deploy: 'restamped: every page, 5 % of the chunks', pages: 1, chunks: 0.05 },
 ] as const
-
-const SITE: Site = {
-  origins: [{ url: 'https://www.example.com', dir: '', documents: true }],
-  base: '/',
-  cleanUrls: 'both',
-  trailingSlash: 'both',
-  fallback: undefined,
-}
 
 export const ledgerBench: Bench = {
   name: 'ledger',
@@ -72,7 +65,7 @@ function measure({ builds, deploy, pages, chunks }: (typeof CASES)[number]): Pro
     for (const manifest of successiveBuilds(site)) {
       deploys += 1
       const started = performance.now()
-      await ledger.begin({ manifest, site: SITE, marker: false, options: {} })
+      await ledger.begin({ manifest, site: EXAMPLE_SITE, marker: false, options: {} })
       writeMs.push(performance.now() - started)
     }
     const module = path.join(import.meta.dirname, 'ledger/read-ledger.ts')

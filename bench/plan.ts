@@ -1,16 +1,9 @@
-import { diff, plan, type Limits, type Site } from '@cdn-purge/core'
+import { diff, plan, type Limits } from '@cdn-purge/core'
 import type { Bench, Row } from './bench.ts'
 import { findCorpora, neighbours, type Corpus } from './corpora.ts'
 import { median } from './figures.ts'
 import { reportMissingCorpora } from './missing-corpora.ts'
-
-const SITE: Site = {
-  origins: [{ url: 'https://www.example.com', dir: '', documents: true }],
-  base: '/',
-  cleanUrls: 'both',
-  trailingSlash: 'both',
-  fallback: undefined,
-}
+import { EXAMPLE_SITE } from './example-site.ts'
 
 const LIMITS: Limits = { maxUrls: 100, maxKeys: 100, acceptsUrls: true }
 
@@ -58,7 +51,7 @@ function measure(corpus: Corpus): Measured {
     const changes = diff([before], after)
     const diffed = performance.now()
     const isPath = (path: string) => before.assets.has(path) || after.assets.has(path)
-    const { stats } = plan(changes, SITE, { limits: LIMITS, isPath })
+    const { stats } = plan(changes, EXAMPLE_SITE, { limits: LIMITS, isPath })
     const planned = performance.now()
     pairs.push({
       corpus: corpus.name,

@@ -1,10 +1,9 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { serializeManifest } from '@cdn-purge/core'
 import type { Bench, Row } from './bench.ts'
 import { median } from './figures.ts'
+import { forkMeasured } from './fork-measured.ts'
 import { generateSite, type Deploy } from './scale/generated-site.ts'
 import type { Measured } from './scale/measure-plan.ts'
 import { withTempDir } from './temp-dir.ts'
@@ -12,6 +11,7 @@ import { withTempDir } from './temp-dir.ts'
 const SIZES = [1_000, 10_000, 100_000, 1_000_000]
 const ROUNDS = 5
 const SEED = 7
+const MODULE = path.join(import.meta.dirname, 'scale/measure-plan.ts')
 
 /** `exact`: URLs are accepted; `prefixes`: they are refused, so that every target is a prefix. */
 const CASES: readonly { readonly deploy: Deploy; readonly route: 'exact' | 'prefixes' }[] = [
@@ -60,20 +60,10 @@ async function measure(
   await writeFile(files[0] ?? '', serializeManifest(site.before))
   await writeFile(files[1] ?? '', serializeManifest(site.after))
   const rounds: Measured[] = []
-  for (let round = 0; round < ROUNDS; round++) rounds.push(await runChild([...files, route]))
+  for (let round = 0; round < ROUNDS; round++)
+    rounds.push(await forkMeasured(MODULE, [...files, route]))
   for (const file of files) await rm(file)
   return rounds
-}
-
-async function runChild(args: readonly string[]): Promise<Measured> {
-  const child = fork(path.join(import.meta.dirname, 'scale/measure-plan.ts'), args)
-  const answers: Measured[] = []
-  child.on('message', (message) => answers.push(message as Measured))
-  const [code] = (await once(child, 'close')) as [number | null]
-  const [measured] = answers
-  if (code !== 0 || !measured)
-    throw new Error(`"measure-plan.ts ${args.join(' ')}" ended with ${code}.`)
-  return measured
 }
 
 function toRow({ urls, deploy, route, rounds }: Result): Row {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { diff, keptAssets, parseManifest, plan, type Site } from '@cdn-purge/core'
+import { diff, keptAssets, parseManifest, plan } from '@cdn-purge/core'
 import { rateLimits } from '@cdn-purge/cloudflare'
+import { EXAMPLE_SITE } from '../example-site.ts'
 
 /** What one process took to plan one deploy. */
 export interface Measured {
@@ -17,14 +18,6 @@ export interface Measured {
   readonly seconds: number
 }
 
-const SITE: Site = {
-  origins: [{ url: 'https://www.example.com', dir: '', documents: true }],
-  base: '/',
-  cleanUrls: 'both',
-  trailingSlash: 'both',
-  fallback: undefined,
-}
-
 const [beforeFile = '', afterFile = '', route] = process.argv.slice(2)
 
 const started = performance.now()
@@ -34,7 +27,7 @@ const parsed = performance.now()
 const cpuAtParsed = process.cpuUsage()
 const changes = diff([before], after)
 const diffed = performance.now()
-const { stats } = plan(changes, SITE, {
+const { stats } = plan(changes, EXAMPLE_SITE, {
   limits: { maxUrls: 100, maxKeys: 100, acceptsUrls: route === 'exact' },
   rates: rateLimits('free', 'zone'),
   isPath: (path) => before.assets.has(path) || after.assets.has(path),
